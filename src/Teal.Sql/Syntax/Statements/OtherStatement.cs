@@ -1,0 +1,17 @@
+using Teal.Sql.Text;
+
+namespace Teal.Sql.Syntax;
+
+/// <summary>A statement whose kind the tree does not model: split off rightly, otherwise left alone.</summary>
+/// <param name="Keywords">Its leading keywords in upper case, enough to name it: <c>CREATE EXTENSION</c>.</param>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record OtherStatement(string Keywords, SourceSpan Span) : Statement(Span);
+
+/// <summary>A statement that could not be parsed; the script's errors say why.</summary>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record ErrorStatement(SourceSpan Span) : Statement(Span);
+
+/// <summary>A psql meta-command such as <c>\connect</c>.</summary>
+/// <param name="Command">The command with its backslash and without arguments: <c>\c</c>.</param>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record MetaCommandStatement(string Command, SourceSpan Span) : Statement(Span);
