@@ -1,14 +1,88 @@
+using System.Collections.Immutable;
+using Teal.Sql.Lexing;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
 
 namespace Teal.Sql.Parsing;
 
 /// <summary>SQL text to syntax tree.</summary>
-public static class SqlParser
+public sealed partial class SqlParser
 {
     /// <summary>
     /// Parses a whole script. Never throws: what cannot be understood is an <see cref="ErrorStatement"/> and an entry of
     /// <see cref="SqlScript.Errors"/>, and parsing goes on behind the next semicolon.
     /// </summary>
-    public static SqlScript Parse(SourceText source) => throw new NotImplementedException();
+    public static SqlScript Parse(SourceText source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var syntax = new List<SyntaxToken>((source.Content.Length / 5) + 16);
+        var tokens = SqlLexer.Script(source.Content, syntax);
+        var parser = new SqlParser(source, source.Content, syntax, null, []);
+        var statements = ImmutableArray.CreateBuilder<Statement>();
+        while (parser.NextStatement() is { } statement) statements.Add(statement);
+        return new SqlScript(source, tokens, statements.ToImmutable(), [.. parser._errors]);
+    }
+
+    /// <summary>Parses a text that has no file.</summary>
+    public static SqlScript Parse(string sql) => Parse(new SourceText("<text>", sql));
+
+    /// <summary>The next statement of the script, or null at its end; semicolons with nothing between them are no statements.</summary>
+    private Statement? NextStatement()
+    {
+        while (At(Tag.Semicolon)) Next();
+        if (IsAtEnd) return null;
+        if (At(Tag.MetaCommand)) return MetaCommand() ?? NextStatement();
+
+        var start = Here;
+        var first = _p;
+        var statement = OneStatement();
+        if (!_failed && !AtStatementEnd) Fail();
+        if (!_failed) return statement with { Text = _source };
+
+        // The text up to the next semicolon is lost; whatever follows is not.
+        _failed = false;
+        _p = Math.Max(_failedAt, first);
+        while (!AtStatementEnd) Next();
+        if (_p == first) Next();
+        return new ErrorStatement(From(start)) { Text = _source };
+    }
+
+    private MetaCommandStatement? MetaCommand()
+    {
+        var start = Here;
+        var text = TextAt;
+        Next();
+        return text is "\\;" ? null : new MetaCommandStatement(SqlLexer.CommandName(text).ToString(), From(start)) { Text = _source };
+    }
+
+    private bool AtStatementEnd => Current.Tag is Tag.Semicolon or Tag.MetaCommand or Tag.EndOfText;
+
+    private Statement OneStatement()
+    {
+        switch (Current.Tag)
+        {
+            case Tag.Select or Tag.Values or Tag.LeftParen or Tag.With or Tag.Insert or Tag.Update or Tag.Delete or Tag.Merge:
+                return Data();
+            case Tag.Table:
+                return Data();
+            case Tag.Create:
+                return Create();
+            case Tag.Alter:
+                return Alter();
+            case Tag.Drop:
+                return Drop();
+            case Tag.Do:
+                return Do();
+            case Tag.Set:
+                return Set();
+            case Tag.Reset:
+                return Reset();
+            case Tag.Begin or Tag.Start or Tag.Commit or Tag.End or Tag.Rollback or Tag.Abort or Tag.Savepoint or Tag.Release:
+                return Transaction();
+            case Tag.Prepare when PeekTag(1) == Tag.Transaction:
+                return Transaction();
+            default:
+                return Other();
+        }
+    }
 }

@@ -28,6 +28,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     /// <summary>The table that it is a partition of, or null.</summary>
     public RelationName? PartitionOf { get; init; }
 
+    /// <summary>The tables that it inherits from.</summary>
+    public ImmutableArray<RelationName> Inherits { get; init; } = [];
+
     /// <summary>The column of that name, or null.</summary>
     public Column? Column(string name) => Columns.FirstOrDefault(c => c.Name == name);
 
@@ -87,6 +90,9 @@ public sealed record Constraint(
     /// <summary>The table a foreign key points to, or null.</summary>
     public RelationName? References { get; init; }
 
+    /// <summary>The columns a foreign key points to; those of the primary key where the text names none.</summary>
+    public ImmutableArray<string> ReferencedColumns { get; init; } = [];
+
     /// <summary>The parsed condition of a CHECK, or null.</summary>
     public Expression? Condition { get; init; }
 }
@@ -100,7 +106,37 @@ public sealed record TableIndex(RelationName Name, RelationName Table, bool IsUn
 {
     /// <summary>Whether it has a predicate.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>Whether it is a btree over plain columns and nothing else: no expression, predicate, INCLUDE, order, operator class or storage setting.</summary>
+    public bool IsPlain { get; init; }
+
+    /// <summary>Every column that its keys, INCLUDE list and predicate name.</summary>
+    public ImmutableArray<string> UsedColumns { get; init; } = [];
+
+    /// <summary>The names of its own columns, INCLUDE last: that of a column, or what PostgreSQL calls the expression.</summary>
+    public ImmutableArray<string> KeyNames { get; init; } = [];
+
+    /// <summary>Whether it belongs to a constraint, whose name it bears.</summary>
+    public bool IsOfConstraint { get; init; }
 }
 
 /// <summary>A view or materialised view.</summary>
-public sealed record View(RelationName Name, bool IsMaterialized, string Definition);
+/// <param name="Name">Its name.</param>
+/// <param name="IsMaterialized">Whether it is a materialised view.</param>
+/// <param name="Definition">Its query as SQL text.</param>
+public sealed record View(RelationName Name, bool IsMaterialized, string Definition)
+{
+    /// <summary>The relations that its query names.</summary>
+    public ImmutableArray<RelationName> DependsOn { get; init; } = [];
+
+    /// <summary>The names of its columns as far as the text tells: a star of a relation that the model does not know gives none.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+}
+
+/// <summary>A column of a table, as the owner of a sequence.</summary>
+public readonly record struct ColumnOwner(RelationName Table, string Column)
+{
+    /// <summary>What <c>[schema.]table.column</c> means.</summary>
+    internal static ColumnOwner Of(QualifiedName name) =>
+        new(new RelationName(name.Parts.Length > 2 ? name.Parts[^3].Name : "public", name.Parts[^2].Name), name.Name);
+}

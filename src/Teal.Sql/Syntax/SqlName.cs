@@ -34,7 +34,7 @@ public static class SqlName
     {
         if (name.Length == 0 || !(name[0] is (>= 'a' and <= 'z') or '_')) return false;
         foreach (var c in name)
-            if (!(c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_' or '$')) return false;
+            if (!(c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_')) return false;
         return true;
     }
 }

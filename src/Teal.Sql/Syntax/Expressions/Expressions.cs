@@ -42,6 +42,10 @@ public sealed record StarReference(QualifiedName? Qualifier, SourceSpan Span) : 
 /// <summary>A parameter: <c>$1</c>.</summary>
 public sealed record ParameterReference(int Number, SourceSpan Span) : Expression(Span);
 
+/// <summary>DEFAULT in place of a value, in VALUES of an INSERT or behind SET.</summary>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record DefaultValue(SourceSpan Span) : Expression(Span);
+
 /// <summary>A function call, special forms such as EXTRACT and CURRENT_DATE included.</summary>
 /// <param name="Name">The function; for special forms the keyword in lower case (<c>coalesce</c>, <c>current_date</c>).</param>
 /// <param name="Arguments">The arguments in order, whatever words stand between them.</param>

@@ -16,6 +16,9 @@ public abstract record QueryExpression(SourceSpan Span) : SqlNode(Span)
     /// <summary>LIMIT or FETCH FIRST, or null.</summary>
     public Expression? Limit { get; init; }
 
+    /// <summary>Whether FETCH FIRST … WITH TIES is given.</summary>
+    public bool LimitWithTies { get; init; }
+
     /// <summary>OFFSET, or null.</summary>
     public Expression? Offset { get; init; }
 

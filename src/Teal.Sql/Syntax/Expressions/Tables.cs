@@ -19,7 +19,18 @@ public sealed record TableReference(QualifiedName Table, bool Only, SourceSpan S
 {
     /// <summary>The name by which expressions call it.</summary>
     public string CallName => Alias?.Name ?? Table.Name;
+
+    /// <summary>TABLESAMPLE, or null.</summary>
+    public TableSample? Sample { get; init; }
 }
+
+/// <summary>TABLESAMPLE method (arguments) [ REPEATABLE (seed) ].</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Seed">The seed of REPEATABLE, or null.</param>
+/// <param name="Span">From the method to the end.</param>
+public sealed record TableSample(
+    QualifiedName Method, ImmutableArray<Expression> Arguments, Expression? Seed, SourceSpan Span) : SqlNode(Span);
 
 /// <summary>A query in parentheses.</summary>
 public sealed record SubqueryTable(QueryExpression Query, bool IsLateral, SourceSpan Span) : TableExpression(Span);
@@ -49,4 +60,7 @@ public sealed record JoinedTable(string Kind, TableExpression Left, TableExpress
 
     /// <summary>The columns of USING.</summary>
     public ImmutableArray<Identifier> Using { get; init; } = [];
+
+    /// <summary>The alias of the columns of USING, or null.</summary>
+    public Identifier? UsingAlias { get; init; }
 }

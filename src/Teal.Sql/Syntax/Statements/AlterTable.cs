@@ -72,7 +72,11 @@ public sealed record RenameConstraintAction(Identifier Constraint, Identifier Ne
 public sealed record SetSchemaAction(Identifier Schema, SourceSpan Span) : AlterTableAction(Span);
 
 /// <summary>ATTACH PARTITION.</summary>
-public sealed record AttachPartitionAction(QualifiedName Partition, SourceSpan Span) : AlterTableAction(Span);
+public sealed record AttachPartitionAction(QualifiedName Partition, SourceSpan Span) : AlterTableAction(Span)
+{
+    /// <summary>The values of IN, FROM and TO in FOR VALUES, in order.</summary>
+    public ImmutableArray<Expression> BoundValues { get; init; } = [];
+}
 
 /// <summary>DETACH PARTITION.</summary>
 public sealed record DetachPartitionAction(QualifiedName Partition, bool Concurrently, bool Finalize, SourceSpan Span) : AlterTableAction(Span);
@@ -82,4 +86,7 @@ public sealed record OtherTableAction(string Keywords, SourceSpan Span) : AlterT
 {
     /// <summary>The column that an ALTER COLUMN form names, or null.</summary>
     public Identifier? Column { get; init; }
+
+    /// <summary>The expression of SET EXPRESSION, or null.</summary>
+    public Expression? Value { get; init; }
 }

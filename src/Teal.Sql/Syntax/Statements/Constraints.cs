@@ -6,7 +6,17 @@ namespace Teal.Sql.Syntax;
 /// <summary>A constraint or property of one column.</summary>
 /// <param name="Name">The name after CONSTRAINT, or null.</param>
 /// <param name="Span">Where it stands in the source, CONSTRAINT name included.</param>
-public abstract record ColumnConstraint(Identifier? Name, SourceSpan Span) : SqlNode(Span);
+public abstract record ColumnConstraint(Identifier? Name, SourceSpan Span) : SqlNode(Span)
+{
+    /// <summary>DEFERRABLE (true), NOT DEFERRABLE (false), or null where neither is given.</summary>
+    public bool? IsDeferrable { get; init; }
+
+    /// <summary>Whether INITIALLY DEFERRED is given.</summary>
+    public bool IsInitiallyDeferred { get; init; }
+
+    /// <summary>Whether NOT ENFORCED is given (PostgreSQL 18 and later).</summary>
+    public bool IsNotEnforced { get; init; }
+}
 
 /// <summary>NOT NULL.</summary>
 public sealed record NotNullConstraint(Identifier? Name, SourceSpan Span) : ColumnConstraint(Name, Span);
@@ -21,7 +31,11 @@ public sealed record DefaultConstraint(Identifier? Name, Expression Value, Sourc
 public sealed record ColumnCheck(Identifier? Name, Expression Condition, SourceSpan Span) : ColumnConstraint(Name, Span);
 
 /// <summary>UNIQUE on a column.</summary>
-public sealed record ColumnUnique(Identifier? Name, SourceSpan Span) : ColumnConstraint(Name, Span);
+public sealed record ColumnUnique(Identifier? Name, SourceSpan Span) : ColumnConstraint(Name, Span)
+{
+    /// <summary>Whether NULLS NOT DISTINCT is given (PostgreSQL 15 and later).</summary>
+    public bool NullsNotDistinct { get; init; }
+}
 
 /// <summary>PRIMARY KEY on a column.</summary>
 public sealed record ColumnPrimaryKey(Identifier? Name, SourceSpan Span) : ColumnConstraint(Name, Span);
@@ -61,6 +75,18 @@ public abstract record TableConstraint(Identifier? Name, SourceSpan Span) : Tabl
 {
     /// <summary>Whether NOT VALID is given: rows that are there already are not looked at.</summary>
     public bool IsNotValid { get; init; }
+
+    /// <summary>Where NOT VALID stands, or null.</summary>
+    public SourceSpan? NotValidSpan { get; init; }
+
+    /// <summary>DEFERRABLE (true), NOT DEFERRABLE (false), or null where neither is given.</summary>
+    public bool? IsDeferrable { get; init; }
+
+    /// <summary>Whether INITIALLY DEFERRED is given.</summary>
+    public bool IsInitiallyDeferred { get; init; }
+
+    /// <summary>Whether NOT ENFORCED is given (PostgreSQL 18 and later).</summary>
+    public bool IsNotEnforced { get; init; }
 }
 
 /// <summary>CHECK (condition).</summary>
@@ -73,14 +99,28 @@ public sealed record CheckConstraint(Identifier? Name, Expression Condition, Sou
 /// <param name="UsingIndex">The index of USING INDEX, or null.</param>
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record UniqueConstraint(
-    Identifier? Name, bool IsPrimaryKey, ImmutableArray<Identifier> Columns, Identifier? UsingIndex, SourceSpan Span) : TableConstraint(Name, Span);
+    Identifier? Name, bool IsPrimaryKey, ImmutableArray<Identifier> Columns, Identifier? UsingIndex, SourceSpan Span) : TableConstraint(Name, Span)
+{
+    /// <summary>Whether NULLS NOT DISTINCT is given (PostgreSQL 15 and later).</summary>
+    public bool NullsNotDistinct { get; init; }
+
+    /// <summary>The columns of INCLUDE.</summary>
+    public ImmutableArray<Identifier> Include { get; init; } = [];
+}
 
 /// <summary>FOREIGN KEY (columns) REFERENCES ….</summary>
 public sealed record ForeignKeyConstraint(
     Identifier? Name, ImmutableArray<Identifier> Columns, ForeignKeyTarget Target, SourceSpan Span) : TableConstraint(Name, Span);
 
 /// <summary>EXCLUDE ….</summary>
-public sealed record ExclusionConstraint(Identifier? Name, SourceSpan Span) : TableConstraint(Name, Span);
+public sealed record ExclusionConstraint(Identifier? Name, SourceSpan Span) : TableConstraint(Name, Span)
+{
+    /// <summary>The keys, without their operators.</summary>
+    public ImmutableArray<IndexKey> Keys { get; init; } = [];
+
+    /// <summary>The condition of WHERE, or null.</summary>
+    public Expression? Where { get; init; }
+}
 
 /// <summary>NOT NULL column as a table constraint (PostgreSQL 18 and later).</summary>
 public sealed record TableNotNullConstraint(Identifier? Name, Identifier Column, SourceSpan Span) : TableConstraint(Name, Span);

@@ -37,4 +37,11 @@ public sealed record CreateIndexStatement(
 }
 
 /// <summary>One key of an index; a plain column is a <see cref="ColumnReference"/>.</summary>
-public sealed record IndexKey(Expression Value, SourceSpan Span) : SqlNode(Span);
+public sealed record IndexKey(Expression Value, SourceSpan Span) : SqlNode(Span)
+{
+    /// <summary>Whether DESC is given.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>NULLS FIRST (true), NULLS LAST (false), or null where neither is given.</summary>
+    public bool? NullsFirst { get; init; }
+}

@@ -40,6 +40,12 @@ public sealed record CreateViewStatement(
     /// <summary>Whether OR REPLACE is given.</summary>
     public bool OrReplace { get; init; }
 
+    /// <summary>Whether IF NOT EXISTS is given (materialised views only).</summary>
+    public bool IfNotExists { get; init; }
+
+    /// <summary>Whether RECURSIVE is given.</summary>
+    public bool IsRecursive { get; init; }
+
     /// <summary>Whether it is a materialised view.</summary>
     public bool IsMaterialized { get; init; }
 

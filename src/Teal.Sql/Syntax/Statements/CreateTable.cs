@@ -40,6 +40,15 @@ public sealed record CreateTableStatement(QualifiedName Name, ImmutableArray<Tab
     /// <summary>The columns and expressions of PARTITION BY.</summary>
     public ImmutableArray<Expression> PartitionKeys { get; init; } = [];
 
+    /// <summary>The values of IN, FROM and TO in FOR VALUES, in order.</summary>
+    public ImmutableArray<Expression> PartitionBoundValues { get; init; } = [];
+
+    /// <summary>The composite type of OF, or null.</summary>
+    public QualifiedName? OfType { get; init; }
+
+    /// <summary>The column names that CREATE TABLE AS gives.</summary>
+    public ImmutableArray<Identifier> AsColumns { get; init; } = [];
+
     /// <summary>The query of CREATE TABLE AS, or null.</summary>
     public QueryExpression? AsQuery { get; init; }
 
@@ -57,7 +66,11 @@ public abstract record TableElement(SourceSpan Span) : SqlNode(Span);
 /// <summary>LIKE source in CREATE TABLE.</summary>
 /// <param name="Source">The table whose columns are copied.</param>
 /// <param name="Span">Where it stands in the source.</param>
-public sealed record LikeClause(QualifiedName Source, SourceSpan Span) : TableElement(Span);
+public sealed record LikeClause(QualifiedName Source, SourceSpan Span) : TableElement(Span)
+{
+    /// <summary>What is copied besides names, types and NOT NULL, in order and in upper case: <c>INCLUDING ALL</c>, <c>EXCLUDING INDEXES</c>.</summary>
+    public ImmutableArray<string> Options { get; init; } = [];
+}
 
 /// <summary>A column of CREATE TABLE or ADD COLUMN.</summary>
 /// <param name="Name">Its name.</param>

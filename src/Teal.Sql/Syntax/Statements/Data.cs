@@ -20,7 +20,11 @@ public sealed record WithClause(bool IsRecursive, ImmutableArray<CommonTableExpr
 /// <param name="Statement">A <see cref="SelectStatement"/>, or a data-changing statement.</param>
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record CommonTableExpression(
-    Identifier Name, ImmutableArray<Identifier> Columns, DataStatement Statement, SourceSpan Span) : SqlNode(Span);
+    Identifier Name, ImmutableArray<Identifier> Columns, DataStatement Statement, SourceSpan Span) : SqlNode(Span)
+{
+    /// <summary>The two values of CYCLE … TO … DEFAULT …; empty without them.</summary>
+    public ImmutableArray<Expression> CycleMarks { get; init; } = [];
+}
 
 /// <summary>SELECT, VALUES or TABLE as a statement.</summary>
 public sealed record SelectStatement(QueryExpression Query, SourceSpan Span) : DataStatement(Span);

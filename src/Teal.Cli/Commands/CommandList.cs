@@ -1,0 +1,26 @@
+using Teal.Cli.Hosting;
+
+namespace Teal.Cli.Commands;
+
+/// <summary>Every verb, in the order in which help lists them: that of a rollout.</summary>
+internal static class CommandList
+{
+    /// <summary>The commands, ready to be run.</summary>
+    public static IEnumerable<TealCommand> All(CommandSetup setup) =>
+    [
+        LintCommand.Create(setup),
+        PlanCommand.Create(setup),
+        ProveCommand.Create(setup),
+        ExpandCommand.Create(setup),
+        BackfillCommand.Create(setup),
+        VerifyCommand.Create(setup),
+        SwitchCommand.Create(setup),
+        ContractCommand.Create(setup),
+        RevertCommand.Create(setup),
+        PurgeCommand.Create(setup),
+        AbortCommand.Create(setup),
+        StatusCommand.Create(setup),
+        DemoCommand.Create(setup),
+        DemoWorkerCommand.Create(setup),
+    ];
+}

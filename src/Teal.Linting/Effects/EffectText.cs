@@ -1,0 +1,22 @@
+namespace Teal.Linting.Effects;
+
+/// <summary>Effects in words: the one place where a message names a lock.</summary>
+public static class EffectText
+{
+    /// <summary>The lock, its relation, and who waits: <c>an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it</c>.</summary>
+    public static string Lock(Effect effect)
+    {
+        var name = effect.Lock.SqlName();
+        var article = name[0] is 'A' or 'E' ? "an" : "a";
+        return $"{article} {name} lock on {effect.Relation}, which blocks {effect.Lock.BlockedWork()} of it";
+    }
+
+    /// <summary>How long the lock is needed: <c>for an instant</c>, <c>while all its rows are read</c>, <c>while the table and its indexes are rewritten</c>.</summary>
+    public static string Duration(Effect effect) =>
+        effect.Rewrites ? "while the table and its indexes are rewritten"
+        : effect.Scans ? "while all its rows are read"
+        : "for an instant";
+
+    /// <summary>Lock and duration together.</summary>
+    public static string Describe(Effect effect) => $"{Lock(effect)}, {Duration(effect)}";
+}

@@ -1,0 +1,35 @@
+using Teal.Sql.Schema;
+using Teal.Sql.Text;
+
+namespace Teal.Linting;
+
+/// <summary>One danger in one place.</summary>
+/// <param name="Rule">Id of the rule that found it.</param>
+/// <param name="Severity">How much it weighs.</param>
+/// <param name="Category">What it endangers.</param>
+/// <param name="Source">The file.</param>
+/// <param name="Span">The part of the statement that is meant.</param>
+/// <param name="Statement">The text of the whole statement, cut behind <see cref="LongestStatement"/> characters.</param>
+/// <param name="Message">What happens, to whom, for how long.</param>
+/// <param name="Help">The safe way, with SQL that can be pasted.</param>
+/// <param name="Relation">The table that is endangered, or null.</param>
+public sealed record Finding(
+    string Rule,
+    Severity Severity,
+    Category Category,
+    SourceText Source,
+    SourceSpan Span,
+    string Statement,
+    string Message,
+    string Help,
+    RelationName? Relation)
+{
+    /// <summary>Number of characters behind which <see cref="Statement"/> is cut.</summary>
+    public const int LongestStatement = 2000;
+
+    /// <summary>Place of the first character.</summary>
+    public SourcePosition Start => Source.PositionOf(Span.Start);
+
+    /// <summary>Place behind the last character.</summary>
+    public SourcePosition End => Source.PositionOf(Span.End);
+}

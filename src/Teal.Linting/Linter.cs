@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Teal.Linting.Analysis;
+using Teal.Linting.Rules;
+using Teal.Sql.Parsing;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+using Teal.Sql.Text;
+
+namespace Teal.Linting;
+
+/// <summary>Looks for dangers in migrations.</summary>
+public static class Linter
+{
+    /// <summary>Lints files in the order given; each sees the schema as the ones before left it.</summary>
+    /// <param name="files">The files in the order in which they will be run.</param>
+    /// <param name="schema">The schema before the first file, or null where it is not known.</param>
+    /// <param name="settings">What to assume; null for the defaults.</param>
+    public static LintResult Lint(IReadOnlyList<SourceText> files, SchemaModel? schema = null, LintSettings? settings = null)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var errors = ImmutableArray.CreateBuilder<LintError>();
+        var knowledge = new SchemaKnowledge(schema ?? SchemaModel.Empty, SchemaModel.Empty);
+        var statements = 0;
+        foreach (var file in files)
+        {
+            var script = SqlParser.Parse(file);
+            statements += script.Statements.Count(s => s is not MetaCommandStatement);
+            foreach (var error in script.Errors)
+                errors.Add(new LintError(file.Path, file.PositionOf(error.Span.Start), error.Message));
+            knowledge = LintScript(script, knowledge, settings ?? new LintSettings(), findings);
+        }
+
+        return new LintResult(findings.ToImmutable(), files.Count, statements, errors.ToImmutable());
+    }
+
+    private static SchemaKnowledge LintScript(
+        SqlScript script, SchemaKnowledge knowledge, LintSettings settings, ImmutableArray<Finding>.Builder findings)
+    {
+        var transactions = TransactionPlan.Of(script);
+        var history = ScriptHistory.Empty;
+        var inScript = new List<Finding>();
+        for (var i = 0; i < script.Statements.Length; i++)
+        {
+            var context = new LintContext(script, i, knowledge, transactions[i], history, settings.PgMajor);
+            foreach (var rule in RuleSet.All)
+                inScript.AddRange(rule.Check(context));
+            history = history.After(context);
+            knowledge = knowledge.After(context.Statement);
+        }
+
+        findings.AddRange(inScript.OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal));
+        return knowledge;
+    }
+}

@@ -1,0 +1,63 @@
+using Teal.Linting.Analysis;
+using Teal.Linting.Effects;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Rules;
+
+/// <summary>Many rows are changed in one transaction: by one UPDATE, or by a code block that loops and never commits.</summary>
+internal sealed class BackfillInOneTransaction : Rule
+{
+    private const int LocksShown = 3;
+
+    public override string Id => "backfill-in-one-transaction";
+
+    public override Severity Severity => Severity.Error;
+
+    public override Category Category => Category.Lock;
+
+    public override string Title => "Many rows are changed in one transaction";
+
+    public override string Help =>
+        "Each changed row stays locked until the transaction ends, and so does every table that an earlier statement of it "
+        + "locked; VACUUM can clean nothing up meanwhile, and a failure at the last row undoes all of it. Change the rows page by page, "
+        + "each page in a transaction of its own, apart from DDL.";
+
+    public override IEnumerable<Finding> Check(LintContext context)
+    {
+        var commitsInLoop = context.Statement is DoStatement block
+            && block.Body.Statements.Any(s => s is { LoopDepth: > 0, Statement: TransactionStatement { Action: TransactionAction.Commit } });
+        var seen = new HashSet<RelationName>();
+        foreach (var (update, loopDepth) in Writes.Of<UpdateStatement>(context.Statement))
+        {
+            var loops = loopDepth > 0 && !commitsInLoop;
+            if (context.IsNew(update.Target.Table) || (!loops && RowBound.Has(update, context.Schema))) continue;
+            if (!seen.Add(RelationName.Of(update.Target.Table))) continue;
+            var blocking = Blocking(context);
+            yield return Found(
+                context, update.Span, update.Target.Table, Message(context, update, loops, blocking), Advice(context, update),
+                blocking.Count == 0 && !loops ? Severity.Warning : null);
+        }
+    }
+
+    private static List<Effect> Blocking(LintContext context) => [.. context.Held.Where(e => e.Lock.BlocksWrites())];
+
+    private static string Message(LintContext context, UpdateStatement update, bool loops, List<Effect> blocking)
+    {
+        var table = RelationName.Of(update.Target.Table);
+        var what = loops
+            ? $"The code block updates {table} in a loop and never commits: it is one transaction, and every row it has changed stays locked until its last page is done"
+            : $"This UPDATE of {table} is not bounded by a key or a LIMIT: every row it changes stays locked until it has changed the last one";
+        var rows = $"{what}. Writes of the running application to these rows wait that long.";
+        if (blocking.Count == 0) return rows;
+        var why = context.Transaction.IsAssumed ? " (most migration runners run a file in one)" : "";
+        return $"{rows} The same transaction{why} already holds {string.Join(", and ", blocking.Take(LocksShown).Select(EffectText.Lock))}"
+            + $"{(blocking.Count > LocksShown ? $", and locks on {blocking.Count - LocksShown} more" : "")}: nobody gets past them until the last row is done.";
+    }
+
+    private static string Advice(LintContext context, UpdateStatement update) =>
+        $"""
+        Keep it apart from DDL and change the rows page by page ('teal backfill' does it, throttled and resumable), or run by hand, outside a transaction:
+        {KeysetBackfill.Sql(update, context)}
+        """;
+}

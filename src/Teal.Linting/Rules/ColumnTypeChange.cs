@@ -1,0 +1,73 @@
+using Teal.Linting.Effects;
+using Teal.Linting.Types;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Rules;
+
+/// <summary>ALTER COLUMN … TYPE, unless it is known to change the catalog only.</summary>
+internal sealed class ColumnTypeChange : Rule
+{
+    public override string Id => "column-type-change";
+
+    public override Severity Severity => Severity.Error;
+
+    public override Category Category => Category.Rewrite;
+
+    public override string Title => "The type of a column changes";
+
+    public override string Help =>
+        "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "
+        + "and reads the old type. Use a new column of the new type, kept equal while both versions run. Widening a varchar, varchar to "
+        + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known.";
+
+    public override IEnumerable<Finding> Check(LintContext context)
+    {
+        if (context.Statement is not AlterTableStatement alter || context.IsNew(alter.Name)) yield break;
+        var table = context.TableSoFar(alter.Name);
+        foreach (var change in alter.Actions.OfType<AlterColumnTypeAction>())
+        {
+            var kind = TypeChange.Of(table, change);
+            if (kind == TypeChangeKind.CatalogOnly || context.IsNewColumn(alter.Name, change.Column.Name)) continue;
+            yield return Found(
+                context, change.Span, alter.Name, Message(context, alter, change, kind), Advice(context, alter, change),
+                kind == TypeChangeKind.Unknown ? Severity.Warning : null);
+        }
+    }
+
+    private static string Message(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change, TypeChangeKind kind)
+    {
+        var table = RelationName.Of(alter.Name);
+        var old = context.TableSoFar(alter.Name)?.Column(change.Column.Name)?.Type;
+        var what = $"{table}.{change.Column} {(old is null ? "" : $"from {old} ")}to {context.Text(change.Type.Span)}";
+        var effect = EffectText.Describe(context.EffectOf(alter, change));
+        const string Cached = "A statement that the running application has prepared and that returns the column fails with "
+            + "'cached plan must not change result type' (SQLSTATE 0A000).";
+        return kind switch
+        {
+            TypeChangeKind.Unknown =>
+                $"Changing {what}: the old type is not known, so the worst is assumed. It takes {effect}. {Cached} "
+                + "With the schema at hand (--schema) a change that only widens the type is not reported.",
+            TypeChangeKind.RewriteUnlessUtc =>
+                $"Changing {what} takes {effect}; only a session whose TimeZone is UTC is spared the rewrite. {Cached} "
+                + "Values mean another moment to a client in another time zone.",
+            TypeChangeKind.Checked =>
+                $"Changing {what} keeps the values as they are, but a CHECK constraint over the column is checked again: it takes {effect}.",
+            _ => $"Changing {what} takes {effect}. {Cached}",
+        };
+    }
+
+    private static string Advice(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change)
+    {
+        var table = RelationName.Of(alter.Name);
+        var added = SqlName.Quote(change.Column.Name + "_new");
+        return $"""
+            Use a new column:
+            -- expand, before the next version starts:
+            ALTER TABLE {table} ADD COLUMN {added} {context.Text(change.Type.Span)};
+            -- keep both columns equal by triggers and fill the rows that are there, in small transactions;
+            -- contract, when no running version uses {change.Column} any more:
+            ALTER TABLE {table} DROP COLUMN {change.Column};
+            """;
+    }
+}

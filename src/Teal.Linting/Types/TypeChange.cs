@@ -1,0 +1,83 @@
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Types;
+
+/// <summary>What ALTER COLUMN … TYPE does to the table.</summary>
+internal enum TypeChangeKind
+{
+    /// <summary>A change of the catalog; values keep their bytes and applications see no difference but room.</summary>
+    CatalogOnly,
+
+    /// <summary>As <see cref="CatalogOnly"/>, but a CHECK over the column makes PostgreSQL read all rows again.</summary>
+    Checked,
+
+    /// <summary>The table and its indexes are rewritten.</summary>
+    Rewrite,
+
+    /// <summary>As <see cref="Rewrite"/> unless the session's TimeZone is UTC.</summary>
+    RewriteUnlessUtc,
+
+    /// <summary>The old type is not known.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Which type changes rewrite. Sources: ATColumnChangeRequiresRewrite in src/backend/commands/tablecmds.c and the support
+/// functions that it asks (varchar_support, varbit_support, numeric_support, timestamp_support and their kin), measured.
+/// </summary>
+internal static class TypeChange
+{
+    // MAX_TIMESTAMP_PRECISION and MAX_TIME_PRECISION, which a type without precision has as well.
+    private const int MaximumPrecision = 6;
+
+    /// <summary>What <paramref name="change"/> does to <paramref name="table"/> (null where the model does not know it).</summary>
+    public static TypeChangeKind Of(Table? table, AlterColumnTypeAction change)
+    {
+        if (table?.Column(change.Column.Name) is not { } column || SqlType.Parse(column.Type) is not { } old)
+            return TypeChangeKind.Unknown;
+        if (change.Collation is not null || !IsPlain(change.Using, change) || SqlType.Of(change.Type) is not { } target)
+            return TypeChangeKind.Rewrite;
+        if (IsTimestampOfOtherKind(old, target)) return TypeChangeKind.RewriteUnlessUtc;
+        if (!KeepsBytes(old, target)) return TypeChangeKind.Rewrite;
+        return table.Constraints.Any(c => c.Kind == ConstraintKind.Check && c.Columns.Contains(column.Name))
+            ? TypeChangeKind.Checked
+            : TypeChangeKind.CatalogOnly;
+    }
+
+    private static bool IsPlain(Expression? conversion, AlterColumnTypeAction change) => conversion switch
+    {
+        null => true,
+        ColumnReference reference => reference.Name.Name == change.Column.Name,
+        CastExpression { Value: ColumnReference reference } cast =>
+            reference.Name.Name == change.Column.Name && SqlType.Of(cast.Type) is { } type && type.Equals(SqlType.Of(change.Type)),
+        _ => false,
+    };
+
+    private static bool KeepsBytes(SqlType old, SqlType target)
+    {
+        if (old.Equals(target)) return true;
+        if (old.IsArray || target.IsArray) return false;
+        return (old.Name, target.Name) switch
+        {
+            ("character varying", "character varying") or ("bit varying", "bit varying") => IsWider(old, target),
+            ("character varying", "text") => true,
+            ("text", "character varying") => target.Length is null,
+            ("numeric", "numeric") => target.Modifiers.IsEmpty || (!old.Modifiers.IsEmpty && Scale(old) == Scale(target) && target.Modifiers[0] >= old.Modifiers[0]),
+            ("cidr", "inet") => true,
+            ("timestamp without time zone", "timestamp without time zone") or ("timestamp with time zone", "timestamp with time zone")
+                or ("time without time zone", "time without time zone") or ("time with time zone", "time with time zone") => target.Length == MaximumPrecision || IsWider(old, target),
+            _ => false,
+        };
+    }
+
+    private static bool IsTimestampOfOtherKind(SqlType old, SqlType target) =>
+        (old.Name, target.Name) is ("timestamp without time zone", "timestamp with time zone")
+            or ("timestamp with time zone", "timestamp without time zone")
+        && old.Modifiers.AsSpan().SequenceEqual(target.Modifiers.AsSpan()) && !old.IsArray && !target.IsArray;
+
+    private static bool IsWider(SqlType old, SqlType target) =>
+        target.Length is not { } length || (old.Length is { } before && length >= before);
+
+    private static int Scale(SqlType numeric) => numeric.Modifiers.Length > 1 ? numeric.Modifiers[1] : 0;
+}

@@ -1,0 +1,98 @@
+using Teal.Sql.Syntax;
+
+namespace Teal.Planning.Steps;
+
+/// <summary>What <c>expand.sql</c> may hold: only what adds, and only what can be begun again.</summary>
+internal static class ExpandRules
+{
+    /// <summary>Why <paramref name="statement"/> may not stand there, or null where it may.</summary>
+    public static string? Refuse(Statement statement) => statement switch
+    {
+        AlterTableStatement alter => alter.Actions.Select(action => Refuse(action)).FirstOrDefault(why => why is not null),
+        CreateIndexStatement { Name: null } => "give the index a name: after a crash Teal looks for it by name and builds it again.",
+        CreateIndexStatement { IfNotExists: true } or CreateTableStatement { IfNotExists: true } or CreateSequenceStatement { IfNotExists: true } =>
+            IfNotExists,
+        CreateTableStatement or CreateIndexStatement or CreateTypeStatement or CreateSequenceStatement => null,
+        CreateViewStatement { OrReplace: true } => "CREATE OR REPLACE VIEW changes what blue may be reading; expand.sql only adds.",
+        CreateViewStatement => null,
+        InsertStatement => null,
+        UpdateStatement or DeleteStatement => "expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old.",
+        DropStatement drop => $"DROP {drop.ObjectKind} takes something away from blue: it belongs in contract.sql.",
+        TransactionStatement => "Teal runs every step in a transaction of its own: remove the transaction control.",
+        SetStatement => "Teal sets lock_timeout itself for each step: remove the setting.",
+        MetaCommandStatement meta => $"{meta.Command} is a psql command; only SQL may stand here.",
+        DoStatement => "what a DO block does cannot be known, nor begun again: write its statements out.",
+        SelectStatement => "a query changes nothing here: remove it.",
+        OtherStatement { Keywords: var words } when AllowedOthers.Any(allowed => words.StartsWith(allowed, StringComparison.Ordinal)) => null,
+        OtherStatement other => $"Teal does not know that {other.Keywords} only adds: it cannot stand in expand.sql.",
+        _ => null,
+    };
+
+    private const string IfNotExists =
+        "IF NOT EXISTS would accept something of another origin, and abort would drop it: leave it out, the journal already makes a second run safe.";
+
+    private static readonly string[] AllowedOthers =
+        ["GRANT", "COMMENT", "CREATE FUNCTION", "CREATE PROCEDURE", "CREATE TRIGGER", "CREATE EXTENSION", "CREATE DOMAIN", "CREATE SCHEMA", "CREATE STATISTICS", "CREATE POLICY"];
+
+    private static string? Refuse(AlterTableAction action) => action switch
+    {
+        AddColumnAction { IfNotExists: true } => IfNotExists,
+        AddColumnAction { Column: var column } when IsRequired(column) =>
+            $"{column.Name} would be NOT NULL without a default: every INSERT of blue would fail. Leave NOT NULL out here and put ALTER COLUMN … SET NOT NULL into contract.sql.",
+        AddColumnAction { Column: var column } when RewritesTable(column) =>
+            "a serial, identity or stored generated column rewrites the whole table under ACCESS EXCLUSIVE: add a plain column, fill it by a rule in sync.sql, and attach the rest in contract.sql.",
+        AddColumnAction or AlterColumnDefaultAction or AddConstraintAction { Constraint: not ExclusionConstraint } or ValidateConstraintAction => null,
+        AddConstraintAction => "PostgreSQL can add EXCLUDE only by reading the whole table under ACCESS EXCLUSIVE: Teal does not do that to a table in use.",
+        AlterColumnNotNullAction { NotNull: false } => null,
+        AlterColumnNotNullAction => "SET NOT NULL can make writes of blue fail: it belongs in contract.sql.",
+        DropColumnAction drop => $"dropping {drop.Column} breaks blue: it belongs in contract.sql.",
+        RenameColumnAction rename => $"renaming {rename.Column} breaks every query of blue that names it: add {rename.NewName} here, keep both equal in sync.sql, and drop {rename.Column} in contract.sql. `teal plan` does this for you.",
+        RenameTableAction => "renaming a table breaks every query of blue that names it.",
+        SetSchemaAction => "moving a table to another schema breaks every query of blue that names it.",
+        AlterColumnTypeAction type => $"changing the type of {type.Column} rewrites the table under ACCESS EXCLUSIVE and may break blue: add a new column of the new type instead.",
+        AttachPartitionAction => null,
+        OtherTableAction { Keywords: "ALTER COLUMN SET STATISTICS" or "ALTER COLUMN SET STORAGE" or "SET" } => null,
+        OtherTableAction other => $"Teal does not know that {other.Keywords} only adds: it cannot stand in expand.sql.",
+        _ => "this form of ALTER TABLE cannot stand in expand.sql.",
+    };
+
+    private static bool RewritesTable(ColumnDefinition column) =>
+        column.Type is { IsSerial: true } || column.Constraints.Any(c => c is IdentityConstraint or GeneratedConstraint { IsStored: true });
+
+    private static bool IsRequired(ColumnDefinition column) =>
+        column.Constraints.Any(c => c is NotNullConstraint or ColumnPrimaryKey)
+        && !column.Constraints.Any(c => c is DefaultConstraint or IdentityConstraint or GeneratedConstraint)
+        && column.Type is not { IsSerial: true };
+}
+
+/// <summary>What <c>contract.sql</c> may hold.</summary>
+internal static class ContractRules
+{
+    /// <summary>Why <paramref name="statement"/> may not stand there, or null where it may.</summary>
+    public static string? Refuse(Statement statement) => statement switch
+    {
+        AlterTableStatement alter => alter.Actions.Select(Refuse).FirstOrDefault(why => why is not null),
+        CreateIndexStatement { Name: null } => "give the index a name: after a crash Teal looks for it by name and builds it again.",
+        CreateIndexStatement or DropStatement => null,
+        TransactionStatement => "Teal runs every step in a transaction of its own: remove the transaction control.",
+        SetStatement => "Teal sets lock_timeout itself for each step: remove the setting.",
+        UpdateStatement or DeleteStatement or InsertStatement or DoStatement or SelectStatement =>
+            "contract.sql removes structure; it does not touch rows.",
+        MetaCommandStatement meta => $"{meta.Command} is a psql command; only SQL may stand here.",
+        OtherStatement { Keywords: var words } when words.StartsWith("COMMENT", StringComparison.Ordinal)
+            || words.StartsWith("GRANT", StringComparison.Ordinal) || words.StartsWith("REVOKE", StringComparison.Ordinal) => null,
+        OtherStatement other => $"Teal does not know how to take {other.Keywords} back: it cannot stand in contract.sql.",
+        _ => "contract.sql removes what only blue needed; this statement does something else.",
+    };
+
+    private static string? Refuse(AlterTableAction action) => action switch
+    {
+        DropColumnAction or AlterColumnNotNullAction or AlterColumnDefaultAction or ValidateConstraintAction or DropConstraintAction => null,
+        AddConstraintAction { Constraint: ExclusionConstraint } =>
+            "PostgreSQL can add EXCLUDE only by reading the whole table under ACCESS EXCLUSIVE: Teal does not do that to a table in use.",
+        AddConstraintAction => null,
+        RenameColumnAction or RenameTableAction or SetSchemaAction or AlterColumnTypeAction =>
+            "this breaks green as it would have broken blue: make it a change of its own.",
+        _ => "this form of ALTER TABLE cannot stand in contract.sql.",
+    };
+}

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Text;
+using Teal.Planning.Steps;
+using Teal.Sql.Syntax;
+
+namespace Teal.Planning.Sync;
+
+/// <summary>Which part of its life a sync trigger is in.</summary>
+public enum SyncStage
+{
+    /// <summary>A backfill is still to come or under way: a write to a row that is not filled yet fills it.</summary>
+    Filling,
+
+    /// <summary>Every row is filled.</summary>
+    Filled,
+
+    /// <summary>The old columns are retired under other names: only the way back to them is kept.</summary>
+    Retired,
+}
+
+/// <summary>
+/// The triggers that keep both sides of a table equal while two versions write it. They decide from which side a statement
+/// changed, never from who is connected.
+/// </summary>
+public static class SyncTriggers
+{
+    /// <summary>
+    /// The transaction-local setting by which a backfill tells the trigger that a write is its own: the OID of the table that it
+    /// fills. What the application's own triggers write to other tables meanwhile is synced like any write.
+    /// </summary>
+    public const string BackfillSetting = "teal.backfill";
+
+    /// <summary>The statements that create or replace the function and the triggers of a table.</summary>
+    /// <param name="change">The change's name.</param>
+    /// <param name="table">The rules.</param>
+    /// <param name="target">The table as it is on the server, with its columns' names before any retirement.</param>
+    /// <param name="stage">The stage that it is in from now on.</param>
+    /// <param name="searchPath">The schemas that names in the rules are looked up in.</param>
+    public static ImmutableArray<string> Create(
+        string change, SyncTable table, SyncTarget target, SyncStage stage, IReadOnlyList<string> searchPath)
+    {
+        var function = FunctionName(change, target);
+        var oldSide = stage == SyncStage.Retired ? [] : table.OldSide(target.Columns.Select(c => c.Name));
+        var newChanged = AnyDiffers(table.NewColumns, target);
+        var changed = oldSide.IsEmpty ? newChanged : $"{AnyDiffers(oldSide, target)} OR {newChanged}";
+        var touched = stage == SyncStage.Filling ? $"{changed} OR {IsUnfilled("NEW", table, target)}" : changed;
+
+        return
+        [
+            $"""
+            CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SearchPath(searchPath)} AS {Body(table, target, stage, oldSide)}
+            """,
+            $"ALTER FUNCTION {function}() OWNER TO {SqlName.Quote(target.Owner)}",
+            $"""
+            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} BEFORE INSERT ON {target.Sql}
+            FOR EACH ROW EXECUTE FUNCTION {function}()
+            """,
+            $"""
+            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} BEFORE UPDATE ON {target.Sql}
+            FOR EACH ROW WHEN ({touched}) EXECUTE FUNCTION {function}()
+            """,
+        ];
+    }
+
+    /// <summary>The statements that remove the triggers and the function; harmless where they are gone.</summary>
+    public static ImmutableArray<string> Drop(string change, SyncTarget target) =>
+    [
+        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} ON {target.Sql}",
+        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} ON {target.Sql}",
+        $"DROP FUNCTION IF EXISTS {FunctionName(change, target)}()",
+    ];
+
+    /// <summary>Whether no new column of a row has a value yet, other than the one that its default gave it.</summary>
+    internal static string IsUnfilled(string row, SyncTable table, SyncTarget target) =>
+        $"NOT ({AnyGiven(row, table.NewColumns, target)})";
+
+    private static string FunctionName(string change, SyncTarget target) =>
+        SqlName.Quote(ObjectNames.Schema, ObjectNames.SyncFunction(change, target.Schema, target.Name));
+
+    private static string AnyDiffers(IEnumerable<string> columns, SyncTarget target) =>
+        string.Join(" OR ", columns.Select(column => target.Column(column).DiffersBetween("OLD", "NEW")));
+
+    private static string SearchPath(IReadOnlyList<string> schemas) =>
+        string.Join(", ", [.. schemas.Select(SqlName.Quote), "pg_temp"]);
+
+    private static string Body(SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
+    {
+        var body = new StringBuilder();
+        body.Append("""
+            #variable_conflict use_column
+            DECLARE
+              teal_backfill boolean := current_setting('teal.backfill', true) IS NOT DISTINCT FROM TG_RELID::text;
+              teal_old_side boolean := false;
+              teal_new_side boolean := false;
+            BEGIN
+              IF TG_OP = 'INSERT' THEN
+
+            """);
+        if (stage == SyncStage.Retired)
+            body.Append("    teal_new_side := true;\n");
+        else
+            body.Append($"""
+                    teal_old_side := {AnyGiven("NEW", table.OldColumns, target)};
+                    teal_new_side := {AnyGiven("NEW", table.NewColumns, target)};
+                    IF NOT teal_old_side AND NOT teal_new_side THEN
+                      teal_old_side := true;
+                    END IF;
+
+                """);
+        body.Append("  ELSE\n");
+        if (stage != SyncStage.Retired && !table.OldColumns.IsEmpty) body.Append($"    teal_old_side := {AnyDiffers(table.OldColumns, target)};\n");
+        body.Append($"    teal_new_side := NOT teal_backfill AND ({AnyDiffers(table.NewColumns, target)});\n");
+        if (oldSide.Except(table.OldColumns).ToList() is { Count: > 0 } shared) AppendShared(body, shared, target);
+        if (stage == SyncStage.Filling) AppendFilling(body, table, target);
+        body.Append("  END IF;\n");
+
+        if (stage != SyncStage.Retired)
+        {
+            // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it.
+            body.Append("  IF teal_old_side AND NOT teal_new_side THEN\n    BEGIN\n");
+            AppendAssignments(body, table.Forward, "      ", "(SELECT NEW.*)", static column => column);
+            body.Append("    EXCEPTION WHEN OTHERS THEN\n");
+            foreach (var column in table.NewColumns) body.Append($"      NEW.{SqlName.Quote(column)} := NULL;\n");
+            body.Append("    END;\n  END IF;\n");
+        }
+        if (!table.Backward.IsEmpty)
+        {
+            body.Append("  IF teal_new_side AND NOT teal_old_side THEN\n");
+            if (stage == SyncStage.Retired)
+                AppendAssignments(body, table.Backward, "    ", RetiredRow(table), ObjectNames.Retired);
+            else
+                AppendAssignments(body, table.Backward, "    ", "(SELECT NEW.*)", static column => column);
+            body.Append("  END IF;\n");
+        }
+        body.Append("  RETURN NEW;\nEND ");
+        return DollarQuote(body.ToString());
+    }
+
+    // A column that stays belongs to both versions: that it changed carries forward, but is no sign of blue beside a change
+    // of the new side.
+    private static void AppendShared(StringBuilder body, IReadOnlyList<string> shared, SyncTarget target) => body.Append($"""
+            IF NOT teal_old_side AND NOT teal_new_side AND ({AnyDiffers(shared, target)}) THEN
+              teal_old_side := true;
+            END IF;
+
+        """);
+
+    // A write of green to a row that no backfill reached yet may name only some of the new columns: the others get their
+    // value from the old side first, so that the backward rule sees a whole row.
+    private static void AppendFilling(StringBuilder body, SyncTable table, SyncTarget target)
+    {
+        body.Append($"""
+                IF NOT teal_old_side AND NOT teal_new_side AND {IsUnfilled("NEW", table, target)} THEN
+                  teal_old_side := true;
+                END IF;
+
+            """);
+        if (table.NewColumns.Length == 1) return;
+        body.Append($"    IF teal_new_side AND NOT teal_old_side AND {IsUnfilled("OLD", table, target)} THEN\n      BEGIN\n");
+        foreach (var rule in table.Forward)
+            foreach (var value in rule.Values)
+            {
+                var column = $"NEW.{SqlName.Quote(value.Column)}";
+                body.Append($"        IF NOT ({AnyDiffers([value.Column], target)}) THEN {column} := {rule.ValueOf(value, "(SELECT OLD.*)")}; END IF;\n");
+            }
+        body.Append("      EXCEPTION WHEN OTHERS THEN\n        NULL;\n      END;\n    END IF;\n");
+    }
+
+    private static void AppendAssignments(
+        StringBuilder body, ImmutableArray<SyncRule> rules, string indent, string rowSource, Func<string, string> columnName)
+    {
+        foreach (var rule in rules)
+            foreach (var value in rule.Values)
+                body.Append($"{indent}NEW.{SqlName.Quote(columnName(value.Column))} := {rule.ValueOf(value, rowSource)};\n");
+    }
+
+    // A backward rule may read the old value that it replaces: in a retired row that stands under another name.
+    private static string RetiredRow(SyncTable table) =>
+        "(SELECT NEW.*" + string.Concat(table.OldColumns.Select(column =>
+            $", NEW.{SqlName.Quote(ObjectNames.Retired(column))} AS {SqlName.Quote(column)}")) + ")";
+
+    private static string AnyGiven(string row, IEnumerable<string> columns, SyncTarget target) =>
+        string.Join(" OR ", columns.Select(name =>
+        {
+            var column = target.Column(name);
+            var value = $"{row}.{SqlName.Quote(name)}";
+            return column.Default is null
+                ? $"{value} IS NOT NULL"
+                : $"({value} IS NOT NULL AND {column.Differs(value, $"({column.Default})")})";
+        })) is { Length: > 0 } given ? given : "false";
+
+    // The body holds the user's own text, which may hold any dollar quote but not all of them.
+    private static string DollarQuote(string body)
+    {
+        var tag = "$teal$";
+        for (var i = 1; body.Contains(tag, StringComparison.Ordinal); i++) tag = $"$teal{i}$";
+        return $"{tag}\n{body}{tag}";
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Teal.Planning.Steps;
+
+namespace Teal.Rollout.Journals;
+
+/// <summary>What the journal knows of a change.</summary>
+/// <param name="Id">Its number in the journal: a name that was aborted may be begun again.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Hash">The hash of its files when it was begun.</param>
+/// <param name="Phase">How far it has come.</param>
+/// <param name="SearchPath">The schemas in which names in its rules are looked up, as they were when it was begun.</param>
+/// <param name="BegunAt">When it was begun, by the server's clock, as are all times here.</param>
+public sealed record ChangeRecord(
+    long Id, string Name, string Hash, ChangePhase Phase, ImmutableArray<string> SearchPath, DateTimeOffset BegunAt)
+{
+    /// <summary>When expand was done.</summary>
+    public DateTimeOffset? ExpandedAt { get; init; }
+
+    /// <summary>When the backfill was done.</summary>
+    public DateTimeOffset? BackfilledAt { get; init; }
+
+    /// <summary>When traffic moved to green.</summary>
+    public DateTimeOffset? SwitchedAt { get; init; }
+
+    /// <summary>When traffic moved back to blue; null where it did not, or moved to green again since.</summary>
+    public DateTimeOffset? SwitchedBackAt { get; init; }
+
+    /// <summary>When the old side was retired.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
+
+    /// <summary>When the change was finished or aborted.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+}
+
+/// <summary>A step as the journal holds it.</summary>
+/// <param name="Phase">The command it belongs to: <c>expand</c>, <c>contract</c>, <c>retire</c>, <c>restore</c> (run by a revert), <c>purge</c> or <c>abort</c> (run behind the undo of expand).</param>
+/// <param name="Ordinal">Its place, from 1.</param>
+/// <param name="Step">What it does.</param>
+/// <param name="IsDone">Whether its effect is in the database.</param>
+public sealed record JournalStep(string Phase, int Ordinal, Step Step, bool IsDone);
+
+/// <summary>How far the backfill of one table has come.</summary>
+/// <param name="Table">The table, with its schema.</param>
+/// <param name="UpperPage">The page behind the last one when it was begun: later rows are the trigger's.</param>
+/// <param name="NextPage">The first page not done yet.</param>
+/// <param name="ChunkPages">Pages in the last chunk.</param>
+/// <param name="RowsFilled">The rows that it filled.</param>
+/// <param name="IsFinished">Whether a final pass found no row to fill.</param>
+public sealed record BackfillRecord(
+    string Table, long UpperPage, long NextPage, int ChunkPages, long RowsFilled, bool IsFinished);
+
+/// <summary>A row that could not be filled.</summary>
+/// <param name="Table">Its table, with its schema.</param>
+/// <param name="RowKey">Its key, as <c>column=value</c>; its position where the table has no primary key.</param>
+/// <param name="SqlState">The SQLSTATE of the error.</param>
+/// <param name="Message">The error.</param>
+public sealed record QuarantinedRow(string Table, string RowKey, string SqlState, string Message);
+
+/// <summary>The last verification of a change.</summary>
+/// <param name="BegunAt">When it was begun.</param>
+/// <param name="FinishedAt">When it was done.</param>
+/// <param name="Rows">The rows compared.</param>
+/// <param name="Differences">The rows that differ from what the rules say.</param>
+public sealed record VerificationRecord(DateTimeOffset BegunAt, DateTimeOffset FinishedAt, long Rows, long Differences);

@@ -1,0 +1,105 @@
+namespace Teal.Rollout.Journals;
+
+/// <summary>The journal's own tables: schema <c>teal</c> of the target database.</summary>
+internal static class JournalSchema
+{
+    /// <summary>The version that <see cref="Create"/> makes. A journal of a later version is refused, never guessed at.</summary>
+    public const int Version = 1;
+
+    /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
+    public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
+
+    /// <summary>Makes what is missing.</summary>
+    public const string Create = """
+        CREATE SCHEMA IF NOT EXISTS teal;
+
+        CREATE TABLE IF NOT EXISTS teal.journal (
+            version integer NOT NULL,
+            made_at timestamptz NOT NULL DEFAULT clock_timestamp()
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.change (
+            id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            name             text NOT NULL,
+            hash             text NOT NULL,
+            phase            text NOT NULL,
+            search_path      text[] NOT NULL,
+            begun_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+            expanded_at      timestamptz,
+            backfilled_at    timestamptz,
+            switched_at      timestamptz,
+            switched_back_at timestamptz,
+            retired_at       timestamptz,
+            ended_at         timestamptz
+        );
+        CREATE UNIQUE INDEX IF NOT EXISTS change_open ON teal.change (name) WHERE phase <> 'aborted';
+
+        CREATE TABLE IF NOT EXISTS teal.step (
+            change_id  bigint NOT NULL REFERENCES teal.change,
+            phase      text NOT NULL,
+            ordinal    integer NOT NULL,
+            title      text NOT NULL,
+            kind       text NOT NULL,
+            statements text[] NOT NULL,
+            undo       text[] NOT NULL,
+            undo_kind  text NOT NULL,
+            index_name text[],
+            done_at    timestamptz,
+            undone_at  timestamptz,
+            PRIMARY KEY (change_id, phase, ordinal)
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.lease (
+            change      text PRIMARY KEY,
+            token       uuid NOT NULL,
+            command     text NOT NULL,
+            host        text NOT NULL,
+            pid         integer NOT NULL,
+            pid_started text NOT NULL,
+            acquired_at timestamptz NOT NULL,
+            expires_at  timestamptz NOT NULL
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.backfill (
+            change_id   bigint NOT NULL REFERENCES teal.change,
+            table_name  text NOT NULL,
+            upper_page  bigint NOT NULL,
+            next_page   bigint NOT NULL,
+            chunk_pages integer NOT NULL,
+            rows_filled bigint NOT NULL DEFAULT 0,
+            begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+            finished_at timestamptz,
+            PRIMARY KEY (change_id, table_name)
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.quarantine (
+            change_id  bigint NOT NULL REFERENCES teal.change,
+            table_name text NOT NULL,
+            row_key    text NOT NULL,
+            sqlstate   text NOT NULL,
+            message    text NOT NULL,
+            found_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+            PRIMARY KEY (change_id, table_name, row_key)
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.verification (
+            id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            change_id   bigint NOT NULL REFERENCES teal.change,
+            begun_at    timestamptz NOT NULL,
+            finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+            rows        bigint NOT NULL,
+            differences bigint NOT NULL
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.verdict (
+            id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            change_id  bigint NOT NULL REFERENCES teal.change,
+            gate       text NOT NULL,
+            check_name text NOT NULL,
+            outcome    text NOT NULL,
+            evidence   text NOT NULL,
+            forced     text,
+            reached_at timestamptz NOT NULL DEFAULT clock_timestamp()
+        );
+        """;
+}

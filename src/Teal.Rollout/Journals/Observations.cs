@@ -1,0 +1,85 @@
+using Npgsql;
+using Teal.Rollout.Gates;
+
+namespace Teal.Rollout.Journals;
+
+/// <summary>What the journal holds of rows: progress of the backfill, quarantine, verifications, and the verdicts made of them.</summary>
+public static class Observations
+{
+    /// <summary>The backfill of every table of a change.</summary>
+    public static Task<List<BackfillRecord>> BackfillsAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
+        connection.Command(
+            """
+            SELECT table_name, upper_page, next_page, chunk_pages, rows_filled, finished_at IS NOT NULL
+            FROM teal.backfill WHERE change_id = $1 ORDER BY table_name
+            """, changeId).ListAsync(
+            row => new BackfillRecord(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5)), cancellation);
+
+    /// <summary>Begins the backfill of a table, or finds it begun. The upper bound is the table's size at the first call.</summary>
+    internal static async Task<BackfillRecord> BeginBackfillAsync(
+        NpgsqlConnection connection, long changeId, string table, long pages, int chunkPages, CancellationToken cancellation)
+    {
+        await connection.Command(
+            """
+            INSERT INTO teal.backfill (change_id, table_name, upper_page, next_page, chunk_pages)
+            VALUES ($1, $2, $3, 0, $4) ON CONFLICT DO NOTHING
+            """, changeId, table, pages, chunkPages).RunAsync(cancellation);
+        return (await BackfillsAsync(connection, changeId, cancellation)).Single(record => record.Table == table);
+    }
+
+    /// <summary>Notes a chunk; run in the transaction that filled its rows.</summary>
+    internal static Task ChunkDoneAsync(
+        NpgsqlConnection connection, long changeId, string table, long nextPage, int chunkPages, long rows, CancellationToken cancellation) =>
+        connection.Command(
+            """
+            UPDATE teal.backfill SET next_page = $3, chunk_pages = $4, rows_filled = rows_filled + $5
+            WHERE change_id = $1 AND table_name = $2
+            """, changeId, table, nextPage, chunkPages, rows).RunAsync(cancellation);
+
+    /// <summary>Notes that a final pass found no row to fill.</summary>
+    internal static Task BackfillFinishedAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
+        connection.Command("UPDATE teal.backfill SET finished_at = clock_timestamp() WHERE change_id = $1 AND table_name = $2", changeId, table).RunAsync(cancellation);
+
+    /// <summary>
+    /// Notes that a pass begins which tries every row that is not filled, those in quarantine too; run in one transaction, so
+    /// that no crash leaves an empty quarantine beside a finished backfill.
+    /// </summary>
+    internal static async Task BeginPassAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation)
+    {
+        await connection.Command("UPDATE teal.backfill SET finished_at = NULL WHERE change_id = $1 AND table_name = $2", changeId, table).RunAsync(cancellation);
+        await connection.Command("DELETE FROM teal.quarantine WHERE change_id = $1 AND table_name = $2", changeId, table).RunAsync(cancellation);
+    }
+
+    /// <summary>Notes the rows that a pass filled; run in the transaction that filled them.</summary>
+    internal static Task RowsFilledAsync(NpgsqlConnection connection, long changeId, string table, long rows, CancellationToken cancellation) =>
+        connection.Command("UPDATE teal.backfill SET rows_filled = rows_filled + $3 WHERE change_id = $1 AND table_name = $2", changeId, table, rows).RunAsync(cancellation);
+
+    /// <summary>The rows that could not be filled.</summary>
+    public static Task<List<QuarantinedRow>> QuarantineAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
+        connection.Command("SELECT table_name, row_key, sqlstate, message FROM teal.quarantine WHERE change_id = $1 ORDER BY table_name, row_key", changeId)
+            .ListAsync(row => new QuarantinedRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), cancellation);
+
+    internal static Task QuarantineAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
+        connection.Command(
+            """
+            INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (change_id, table_name, row_key) DO UPDATE SET sqlstate = excluded.sqlstate, message = excluded.message, found_at = clock_timestamp()
+            """, changeId, row.Table, row.RowKey, row.SqlState, row.Message).RunAsync(cancellation);
+
+    /// <summary>The last verification of a change, or null.</summary>
+    public static async Task<VerificationRecord?> LastVerificationAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
+        (await connection.Command(
+            "SELECT begun_at, finished_at, rows, differences FROM teal.verification WHERE change_id = $1 ORDER BY id DESC LIMIT 1", changeId)
+            .ListAsync(row => new VerificationRecord(
+                row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2), row.GetInt64(3)), cancellation)).SingleOrDefault();
+
+    internal static Task VerifiedAsync(
+        NpgsqlConnection connection, long changeId, DateTimeOffset begunAt, long rows, long differences, CancellationToken cancellation) =>
+        connection.Command("INSERT INTO teal.verification (change_id, begun_at, rows, differences) VALUES ($1, $2, $3, $4)",
+            changeId, begunAt.ToUniversalTime(), rows, differences).RunAsync(cancellation);
+
+    internal static Task VerdictAsync(
+        NpgsqlConnection connection, long changeId, string gate, CheckResult result, CancellationToken cancellation) =>
+        connection.Command("INSERT INTO teal.verdict (change_id, gate, check_name, outcome, evidence, forced) VALUES ($1, $2, $3, $4, $5, $6)",
+            changeId, gate, result.Name, result.Outcome.ToString().ToLowerInvariant(), result.Evidence, result.ForcedBecause).RunAsync(cancellation);
+}

@@ -1,0 +1,82 @@
+using Teal.Planning.Steps;
+using Teal.Planning.Sync;
+using Teal.Proving;
+using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
+
+namespace Teal.Rollout.Phases;
+
+/// <summary>What an expand did.</summary>
+/// <param name="StepsRun">The steps that this run carried out.</param>
+/// <param name="StepsDoneBefore">The steps that earlier runs had carried out.</param>
+/// <param name="SyncedTables">The tables that are kept in sync from now on.</param>
+public sealed record ExpandResult(int StepsRun, int StepsDoneBefore, IReadOnlyList<string> SyncedTables);
+
+/// <summary>Brings the new side into being beside the old one, and keeps both in sync from then on.</summary>
+internal static class Expansion
+{
+    public static async Task<ExpandResult> RunAsync(ChangeRun run, Proof? proof)
+    {
+        if (run.Found is { Phase: not ChangePhase.Expanding })
+        {
+            run.RequirePhase("expand", "Nothing is left to expand.",
+                ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
+            await using var connection = await run.OpenAsync("reading the journal");
+            var done = await Journal.StepsAsync(connection, run.Record.Id, "expand", run.Cancellation);
+            return new ExpandResult(0, done.Count, Tables(run));
+        }
+
+        if (run.Found is null)
+        {
+            RequireProof(run, proof);
+            await BeginAsync(run);
+        }
+
+        var runner = new StepRunner(run);
+        var before = await DoneAsync(run);
+        var ran = await runner.RunAsync("expand");
+        await using (var connection = await run.OpenAsync("checking the rules"))
+            await RuleCheck.RequireFittingAsync(connection, run.Change, run.Cancellation);
+        await SyncInstallation.InstallAsync(run, runner, SyncStage.Filling,
+            connection => Journal.SetPhaseAsync(connection, run.Record.Id, ChangePhase.Expanded, run.Cancellation));
+        if (run.Change.Tables.IsEmpty) await run.SetPhaseAsync(ChangePhase.Expanded);
+        return new ExpandResult(ran, before, Tables(run));
+    }
+
+    // Everything that can be known to fail is found before the first statement is run.
+    private static async Task BeginAsync(ChangeRun run)
+    {
+        ColumnsBefore before;
+        await using (var connection = await run.OpenAsync("checking the change against the database"))
+        {
+            await ExpandCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
+            await RuleCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
+            before = await ColumnsThere.ReadAsync(connection, run.Change.Expand, run.Cancellation);
+        }
+        await run.InTransactionAsync("writing the journal", connection => Journal.BeginAsync(
+            connection, run.Change, StepPlanner.Expand(run.Change, before), StepPlanner.Restoration(run.Change.Expand, before), run.Cancellation));
+    }
+
+    // Blue never fails because of Teal: where a proof says that it would, nothing is begun.
+    private static void RequireProof(ChangeRun run, Proof? proof)
+    {
+        if (proof is null)
+        {
+            run.Report(new Notice("The change was not proved: `teal prove` tells whether blue and green both work in every state."));
+            return;
+        }
+        if (proof.ChangeHash != run.Change.Text.Hash())
+            throw new RolloutRefusedException($"The proof of the change {run.Change.Name} is of other files than these. Prove it again, or delete its {ProofFile.Name}.");
+        if (proof.Failures.FirstOrDefault() is { } failure)
+            throw new RolloutRefusedException(
+                $"The proof of the change {run.Change.Name} failed: {failure.Version.ToString().ToLowerInvariant()}'s query {failure.Query} does not work in the state {failure.State.ToString().ToLowerInvariant()}: {failure.Message}. `teal prove` shows the whole matrix.");
+    }
+
+    private static async Task<int> DoneAsync(ChangeRun run)
+    {
+        await using var connection = await run.OpenAsync("reading the journal");
+        return (await Journal.StepsAsync(connection, run.Record.Id, "expand", run.Cancellation)).Count(step => step.IsDone);
+    }
+
+    private static IReadOnlyList<string> Tables(ChangeRun run) => [.. run.Change.Tables.Select(table => table.Name.ToString())];
+}

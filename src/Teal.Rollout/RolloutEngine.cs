@@ -1,0 +1,62 @@
+using Teal.Planning.Changes;
+using Teal.Proving;
+using Teal.Rollout.Backfilling;
+using Teal.Rollout.Gates;
+using Teal.Rollout.Phases;
+using Teal.Rollout.Running;
+using Teal.Rollout.Switching;
+using Teal.Rollout.Verifying;
+
+namespace Teal.Rollout;
+
+/// <summary>
+/// Carries changes through a database, one command at a time. Every command may be run again after it was cut off, by
+/// whatever, and goes on where it stood.
+/// </summary>
+/// <remarks>
+/// Each method throws <see cref="RolloutRefusedException"/> where the answer is no, <see cref="RolloutException"/> and the
+/// exceptions of Teal.Postgres where it could not be carried out, and <see cref="Leases.LeaseHeldException"/> where another
+/// runner is at work on the change.
+/// </remarks>
+/// <param name="environment">What it works with.</param>
+public sealed class RolloutEngine(RolloutEnvironment environment)
+{
+    /// <summary>Adds the new side and the sync triggers.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="proof">Its last proof, or null. One that failed, or is of other files, makes the answer no.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    public Task<ExpandResult> ExpandAsync(Change change, Proof? proof, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "expand", run => Expansion.RunAsync(run, proof), cancellation);
+
+    /// <summary>Fills the new side of the rows that were there before.</summary>
+    public Task<BackfillResult> BackfillAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "backfill", Backfill.RunAsync, cancellation);
+
+    /// <summary>Compares every row with what the rules say.</summary>
+    public Task<VerificationResult> VerifyAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "verify", Verification.RunAsync, cancellation);
+
+    /// <summary>Moves traffic to green, if the gate is open.</summary>
+    public Task<SwitchResult> SwitchAsync(Change change, IReadOnlyList<Override> overrides, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "switch", run => Switch.RunAsync(run, overrides), cancellation);
+
+    /// <summary>Moves traffic back to blue.</summary>
+    public Task<SwitchResult> SwitchBackAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "switch --back", Switch.BackAsync, cancellation);
+
+    /// <summary>Retires what only blue needed, if the gate is open.</summary>
+    public Task<ContractResult> ContractAsync(Change change, IReadOnlyList<Override> overrides, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "contract", run => Contraction.RunAsync(run, overrides), cancellation);
+
+    /// <summary>Takes a contract back.</summary>
+    public Task<ContractResult> RevertAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "revert", Contraction.RevertAsync, cancellation);
+
+    /// <summary>Destroys what was retired, if the gate is open.</summary>
+    public Task<ContractResult> PurgeAsync(Change change, IReadOnlyList<Override> overrides, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "purge", run => Contraction.PurgeAsync(run, overrides), cancellation);
+
+    /// <summary>Takes an expand back.</summary>
+    public Task<AbortResult> AbortAsync(Change change, IReadOnlyList<Override> overrides, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "abort", run => Withdrawal.RunAsync(run, overrides), cancellation);
+}

@@ -1,0 +1,42 @@
+using Teal.Postgres.Execution;
+using Teal.Rollout.Gates;
+using Teal.Rollout.Journals;
+
+namespace Teal.Rollout;
+
+/// <summary>Something that a person who watches a rollout wants to know.</summary>
+public abstract record RolloutEvent;
+
+/// <summary>A sentence.</summary>
+public sealed record Notice(string Text) : RolloutEvent;
+
+/// <summary>A step begins, or is found done by an earlier run.</summary>
+public sealed record StepBegun(string Phase, int Ordinal, int Total, string Title, bool WasDone) : RolloutEvent;
+
+/// <summary>A step is done.</summary>
+public sealed record StepDone(string Phase, int Ordinal, int Total, string Title, TimeSpan Elapsed) : RolloutEvent;
+
+/// <summary>A statement waited for a lock in vain and will be tried again.</summary>
+public sealed record LockWaited(string Title, LockWait Wait) : RolloutEvent;
+
+/// <summary>How far a backfill has come.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="RowsFilled">Rows filled so far, by earlier runs too.</param>
+/// <param name="PagesDone">Pages done.</param>
+/// <param name="PagesTotal">Pages to do.</param>
+/// <param name="RowsPerSecond">The rate of this run.</param>
+/// <param name="Remaining">The time left at this rate, or null while it is not known.</param>
+public sealed record BackfillProgress(
+    string Table, long RowsFilled, long PagesDone, long PagesTotal, double RowsPerSecond, TimeSpan? Remaining) : RolloutEvent;
+
+/// <summary>A row could not be filled.</summary>
+public sealed record RowQuarantined(QuarantinedRow Row) : RolloutEvent;
+
+/// <summary>How far a verification has come.</summary>
+public sealed record VerifyProgress(string Table, long PagesDone, long PagesTotal, long Rows, long Differences) : RolloutEvent;
+
+/// <summary>A gate's check has answered.</summary>
+public sealed record CheckAnswered(string Gate, CheckResult Result) : RolloutEvent;
+
+/// <summary>A hook is run, or has written a line.</summary>
+public sealed record HookOutput(string Line) : RolloutEvent;

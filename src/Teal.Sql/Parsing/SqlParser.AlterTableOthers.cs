@@ -1,0 +1,129 @@
+using Teal.Sql.Lexing;
+using Teal.Sql.Syntax;
+
+namespace Teal.Sql.Parsing;
+
+/// <content>The actions of ALTER TABLE that the tree knows by their keywords only.</content>
+public sealed partial class SqlParser
+{
+    private OtherTableAction OtherTableAction()
+    {
+        var start = Here;
+        var keywords = OtherActionKeywords();
+        return new OtherTableAction(keywords, From(start));
+    }
+
+    private string OtherActionKeywords()
+    {
+        switch (Current.Tag, PeekTag(1))
+        {
+            case (Tag.Set, Tag.Tablespace):
+                _p += 2;
+                ColumnId();
+                return "SET TABLESPACE";
+            case (Tag.Set, Tag.Logged or Tag.Unlogged):
+                _p += 2;
+                return _tokens[_p - 1].Tag == Tag.Logged ? "SET LOGGED" : "SET UNLOGGED";
+            case (Tag.Set, Tag.Without):
+                _p += 2;
+                if (Accept(Tag.Cluster)) return "SET WITHOUT CLUSTER";
+                Expect(Tag.Oids);
+                return "SET WITHOUT OIDS";
+            case (Tag.Set, Tag.Access):
+                _p += 2;
+                Expect(Tag.Method);
+                if (!Accept(Tag.Default)) ColumnId();
+                return "SET ACCESS METHOD";
+            case (Tag.Set, Tag.LeftParen):
+                Next();
+                SkipParentheses();
+                return "SET";
+            case (Tag.Reset, Tag.LeftParen):
+                Next();
+                SkipParentheses();
+                return "RESET";
+            case (Tag.Options, Tag.LeftParen):
+                Next();
+                SkipParentheses();
+                return "OPTIONS";
+            case (Tag.Cluster, Tag.On):
+                _p += 2;
+                ColumnId();
+                return "CLUSTER ON";
+            case (Tag.Inherit, _):
+                Next();
+                QualifiedName();
+                return "INHERIT";
+            case (Tag.No, Tag.Inherit):
+                _p += 2;
+                QualifiedName();
+                return "NO INHERIT";
+            case (Tag.Of, _):
+                Next();
+                QualifiedName();
+                return "OF";
+            case (Tag.Not, Tag.Of):
+                _p += 2;
+                return "NOT OF";
+            case (Tag.Owner, Tag.To):
+                _p += 2;
+                Role();
+                return "OWNER TO";
+            case (Tag.Replica, Tag.Identity):
+                return ReplicaIdentity();
+            case (Tag.Force, Tag.Row):
+                _p += 2;
+                Expect(Tag.Level, Tag.Security);
+                return "FORCE ROW LEVEL SECURITY";
+            case (Tag.No, Tag.Force):
+                _p += 2;
+                Expect(Tag.Row, Tag.Level);
+                Expect(Tag.Security);
+                return "NO FORCE ROW LEVEL SECURITY";
+            case (Tag.Enable or Tag.Disable, _):
+                return EnableOrDisable();
+            default:
+                Fail();
+                return "";
+        }
+    }
+
+    /// <summary>REPLICA IDENTITY { NOTHING | FULL | DEFAULT | USING INDEX name }.</summary>
+    private string ReplicaIdentity()
+    {
+        _p += 2;
+        if (Accept(Tag.Using, Tag.Index)) ColumnId();
+        else if (!Accept(Tag.Nothing) && !Accept(Tag.Full)) Expect(Tag.Default);
+        return "REPLICA IDENTITY";
+    }
+
+    /// <summary>{ ENABLE [ REPLICA | ALWAYS ] | DISABLE } { TRIGGER { name | ALL | USER } | RULE name } or ... ROW LEVEL SECURITY.</summary>
+    private string EnableOrDisable()
+    {
+        var keywords = At(Tag.Enable) ? "ENABLE" : "DISABLE";
+        var isEnable = At(Tag.Enable);
+        Next();
+        if (Accept(Tag.Row))
+        {
+            Expect(Tag.Level, Tag.Security);
+            return keywords + " ROW LEVEL SECURITY";
+        }
+        if (isEnable && Accept(Tag.Replica)) keywords += " REPLICA";
+        else if (isEnable && Accept(Tag.Always)) keywords += " ALWAYS";
+        if (Accept(Tag.Rule))
+        {
+            ColumnId();
+            return keywords + " RULE";
+        }
+        Expect(Tag.Trigger);
+        if (!Accept(Tag.All) && !Accept(Tag.User)) ColumnId();
+        return keywords + " TRIGGER";
+    }
+
+    /// <summary>RoleSpec: a name, CURRENT_ROLE, CURRENT_USER, SESSION_USER.</summary>
+    private void Role()
+    {
+        if (Accept(Tag.CurrentRole) || Accept(Tag.CurrentUser) || Accept(Tag.SessionUser)) return;
+        NonReservedWord();
+    }
+}

@@ -1,0 +1,164 @@
+using Teal.Sql.Lexing;
+using Teal.Sql.Syntax;
+
+namespace Teal.Sql.Parsing;
+
+/// <content>CREATE of types, sequences and views; the way to the rest.</content>
+public sealed partial class SqlParser
+{
+    private Statement Create()
+    {
+        var start = Here;
+        var first = _p;
+        Next();
+        var orReplace = Accept(Tag.Or, Tag.Replace);
+        var persistence = OptionalPersistence();
+        switch (Current.Tag)
+        {
+            case Tag.Table when !orReplace:
+                return CreateTable(start, persistence);
+            case Tag.Index or Tag.Unique when !orReplace:
+                return CreateIndex(start);
+            case Tag.Type when !orReplace:
+                return CreateType(start);
+            case Tag.Sequence when !orReplace:
+                return CreateSequence(start, persistence);
+            case Tag.View or Tag.Materialized or Tag.Recursive:
+                return CreateView(start, orReplace, persistence);
+            default:
+                _p = first;
+                return Other();
+        }
+    }
+
+    /// <summary>CREATE TYPE name [ AS { ENUM ( ... ) | ( attribute [, ...] ) | RANGE ( ... ) } | ( ... ) ].</summary>
+    private CreateTypeStatement CreateType(int start)
+    {
+        Next();
+        var name = QualifiedName();
+        if (At(Tag.LeftParen))
+        {
+            SkipParentheses();
+            return new CreateOtherTypeStatement(name, "base", From(start));
+        }
+        if (!Accept(Tag.As)) return new CreateOtherTypeStatement(name, "shell", From(start));
+        if (Accept(Tag.Range))
+        {
+            SkipParentheses();
+            return new CreateOtherTypeStatement(name, "range", From(start));
+        }
+        if (Accept(Tag.Enum))
+        {
+            Expect(Tag.LeftParen);
+            var labels = new Sequence<string>();
+            if (!At(Tag.RightParen))
+                do labels.Add(ExpectString().Value); while (Accept(Tag.Comma));
+            Expect(Tag.RightParen);
+            return new CreateEnumStatement(name, labels.ToImmutable(), From(start));
+        }
+        var attributes = new Sequence<ColumnDefinition>();
+        if (!Accept(Tag.LeftParen, Tag.RightParen)) ColumnDefinitionList(ref attributes);
+        return new CreateCompositeTypeStatement(name, attributes.ToImmutable(), From(start));
+    }
+
+    /// <summary>CREATE [ TEMPORARY | UNLOGGED ] SEQUENCE [ IF NOT EXISTS ] name [ option ... ].</summary>
+    private CreateSequenceStatement CreateSequence(int start, Persistence persistence)
+    {
+        Next();
+        var ifNotExists = OptionalIfNotExists();
+        var name = QualifiedName();
+        TypeName? type = null;
+        QualifiedName? ownedBy = null;
+        while (!AtStatementEnd && !_failed)
+        {
+            if (Accept(Tag.As)) type = SimpleType();
+            else if (Accept(Tag.Owned, Tag.By)) ownedBy = QualifiedName();
+            else if (!SequenceOption()) Fail();
+        }
+        if (ownedBy is { Parts: [{ Name: "none", IsQuoted: false }] }) ownedBy = null;
+        return new CreateSequenceStatement(name, ifNotExists, persistence, From(start)) { Type = type, OwnedBy = ownedBy };
+    }
+
+    /// <summary>One of the other options of a sequence: INCREMENT, MINVALUE, MAXVALUE, START, CACHE, CYCLE, NO ..., RESTART, LOGGED, ....</summary>
+    private bool SequenceOption()
+    {
+        switch (Current.Tag)
+        {
+            case Tag.Cache or Tag.Maxvalue or Tag.Minvalue:
+                Next();
+                SignedOperand();
+                return true;
+            case Tag.Increment:
+                Next();
+                Accept(Tag.By);
+                SignedOperand();
+                return true;
+            case Tag.Start:
+                Next();
+                Accept(Tag.With);
+                SignedOperand();
+                return true;
+            case Tag.Restart:
+                Next();
+                if (Accept(Tag.With) || Current.Kind is TokenKind.Integer or TokenKind.Number || Current.Tag is Tag.Plus or Tag.Minus) SignedOperand();
+                return true;
+            case Tag.Cycle or Tag.Logged or Tag.Unlogged:
+                Next();
+                return true;
+            case Tag.No:
+                Next();
+                if (!Accept(Tag.Cycle) && !Accept(Tag.Maxvalue)) Expect(Tag.Minvalue);
+                return true;
+            case Tag.Sequence when PeekTag(1) == Tag.Name:
+                _p += 2;
+                QualifiedName();
+                return true;
+            case Tag.As:
+                Next();
+                SimpleType();
+                return true;
+            case Tag.Owned:
+                Next();
+                Expect(Tag.By);
+                QualifiedName();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// CREATE [ OR REPLACE ] [ TEMPORARY ] [ RECURSIVE ] VIEW name [ ( ... ) ] [ WITH ( ... ) ] AS query [ WITH ... CHECK OPTION ], or
+    /// CREATE MATERIALIZED VIEW [ IF NOT EXISTS ] name [ ( ... ) ] [ USING method ] [ WITH ( ... ) ] [ TABLESPACE ... ] AS query [ WITH [ NO ] DATA ].
+    /// </summary>
+    private CreateViewStatement CreateView(int start, bool orReplace, Persistence persistence)
+    {
+        var isRecursive = Accept(Tag.Recursive);
+        var isMaterialized = !isRecursive && !orReplace && Accept(Tag.Materialized);
+        Expect(Tag.View);
+        var ifNotExists = isMaterialized && OptionalIfNotExists();
+        var name = QualifiedName();
+        var columns = isRecursive ? ParenthesisedNames() : OptionalParenthesisedNames();
+        if (isMaterialized) TableOptions();
+        else if (Accept(Tag.With)) SkipParentheses();
+        Expect(Tag.As);
+        var query = Query();
+        if (isMaterialized)
+        {
+            OptionalWithData();
+        }
+        else if (Accept(Tag.With))
+        {
+            if (!Accept(Tag.Cascaded)) Accept(Tag.Local);
+            Expect(Tag.Check, Tag.Option);
+        }
+        return new CreateViewStatement(name, columns, query, From(start))
+        {
+            OrReplace = orReplace,
+            IsMaterialized = isMaterialized,
+            IsRecursive = isRecursive,
+            IfNotExists = ifNotExists,
+            Persistence = persistence,
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using Teal.Postgres.Connections;
+
+namespace Teal.Server.Tests.Support;
+
+/// <summary>A session of an application that keeps a transaction open, and with it its locks.</summary>
+internal sealed class Blocker : IAsyncDisposable
+{
+    private readonly Database _database;
+    private readonly NpgsqlConnection _connection;
+
+    private Blocker(Database database, NpgsqlConnection connection) => (_database, _connection) = (database, connection);
+
+    /// <summary>Its server process.</summary>
+    public int ProcessId => _connection.ProcessID;
+
+    /// <summary>Opens a transaction under the application name <c>the old app</c> and runs <paramref name="sql"/> in it.</summary>
+    public static async Task<Blocker> OnAsync(TestDatabase on, string sql)
+    {
+        var database = new Database(on.Address.WithApplicationName("the old app"));
+        var connection = await database.OpenAsync("blocking");
+        await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+        return new Blocker(database, connection);
+    }
+
+    /// <summary>Rolls the transaction back.</summary>
+    public async Task EndAsync()
+    {
+        await using var command = new NpgsqlCommand("ROLLBACK", _connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

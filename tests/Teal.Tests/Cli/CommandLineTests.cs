@@ -1,0 +1,73 @@
+namespace Teal.Tests.Cli;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("", "No command is given.")]
+    [InlineData("frobnicate", "There is no command 'frobnicate'.")]
+    [InlineData("lin x.sql", "There is no command 'lin'. Did you mean 'lint'?")]
+    [InlineData("--frob", "There is no option '--frob'.")]
+    [InlineData("lint", "PATH")]
+    [InlineData("lint --verbos x.sql", "There is no option '--verbos'. Did you mean '--verbose'?")]
+    [InlineData("lint x.sql --format xml", "--format is 'text' or 'json', not 'xml'.")]
+    [InlineData("lint x.sql --pg-version 13", "--pg-version is a whole number from 14 to 18.")]
+    [InlineData("lint x.sql --pg-version new", "--pg-version is a whole number from 14 to 18.")]
+    [InlineData("lint x.sql --schema", "--schema")]
+    [InlineData("lint x.sql --config nowhere.json", "The settings file nowhere.json cannot be read")]
+    public async Task Wrong_usage_is_one_paragraph_on_standard_error_and_2(string arguments, string message)
+    {
+        using var run = new CliRun();
+        run.With("x.sql", "SELECT 1;");
+        Assert.Equal(2, await run.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("", run.Out);
+        Assert.StartsWith("teal: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task Help_lists_the_commands_and_the_exit_codes()
+    {
+        using var run = new CliRun();
+        Assert.Equal(0, await run.RunAsync("--help"));
+        Assert.Contains("lint <PATH>", run.Out, StringComparison.Ordinal);
+        Assert.Contains("130  interrupted", run.Out, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+    }
+
+    [Fact]
+    public async Task Help_of_a_command_shows_its_options_and_examples()
+    {
+        using var run = new CliRun();
+        Assert.Equal(0, await run.RunAsync("lint", "--help"));
+        Assert.Contains("--schema <FILE|DIR>", run.Out, StringComparison.Ordinal);
+        Assert.Contains("teal lint migrations/", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_is_the_name_and_a_number()
+    {
+        using var run = new CliRun();
+        Assert.Equal(0, await run.RunAsync("--version"));
+        Assert.Matches(@"^teal \d+\.\d+\.\d+\n$", run.Out);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_teal_json_stops_the_command_before_it_does_anything()
+    {
+        using var run = new CliRun();
+        run.With("x.sql", "ALTER TABLE t RENAME COLUMN a TO b;").With("teal.json", "{\n  \"lnt\": {}\n}");
+        Assert.Equal(2, await run.RunAsync("lint", "x.sql"));
+        Assert.Equal("", run.Out);
+        Assert.StartsWith("teal: teal.json:2:3: there is no setting \"lnt\"", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_settings_file_can_be_named()
+    {
+        using var run = new CliRun();
+        run.With("x.sql", "SELECT 1;").With("conf/other.json", "{ \"x\": 1 }");
+        Assert.Equal(2, await run.RunAsync("lint", "x.sql", "--config", "conf/other.json"));
+        Assert.StartsWith("teal: conf/other.json:1:3:", run.Error, StringComparison.Ordinal);
+    }
+}

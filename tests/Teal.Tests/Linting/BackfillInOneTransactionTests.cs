@@ -1,0 +1,109 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting;
+
+public class BackfillInOneTransactionTests
+{
+    private const string Rule = "backfill-in-one-transaction";
+
+    [Fact]
+    public void An_unbounded_update_behind_DDL_keeps_the_lock_of_the_DDL()
+    {
+        var finding = LintAssert.Finds(Rule, "ALTER TABLE users ADD COLUMN a int; UPDATE users SET a = 1;");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains("already holds an ACCESS EXCLUSIVE lock on users", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("most migration runners run a file in one", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_transaction_that_the_file_writes_out_needs_no_assumption()
+    {
+        const string Together = "BEGIN; ALTER TABLE users ADD COLUMN a int; UPDATE users SET a = 1; COMMIT;";
+        Assert.DoesNotContain("most migration runners", LintAssert.Finds(Rule, Together).Message, StringComparison.Ordinal);
+        const string Apart = "BEGIN; ALTER TABLE users ADD COLUMN a int; COMMIT; UPDATE users SET a = 1;";
+        Assert.DoesNotContain("already holds", LintAssert.Finds(Rule, Apart).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_held_locks_are_counted_rather_than_listed()
+    {
+        var ddl = string.Concat(Enumerable.Range(1, 6).Select(i => $"ALTER TABLE t{i} ADD COLUMN a int;"));
+        Assert.Contains(", and locks on 3 more: nobody", LintAssert.Finds(Rule, ddl + "UPDATE users SET state = 'x';").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("UPDATE users SET state = 'old';")]
+    [InlineData("UPDATE users SET state = 'old' WHERE state = 'new';")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id > 5;")]
+    [InlineData("UPDATE users u SET plan_id = p.id FROM plans p WHERE u.id = p.id;")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id = 1 OR state = 'new';")]
+    [InlineData("UPDATE users SET plan_id = 1 FROM plans WHERE users.id = legacy_key::int;")]
+    [InlineData("UPDATE users SET plan_id = 1 FROM unknown WHERE users.id = its_column;")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id IN (SELECT id FROM plans);")]
+    [InlineData("WITH done AS (UPDATE users SET state = 'old' RETURNING id) SELECT count(*) FROM done;")]
+    [InlineData("DO $$ BEGIN UPDATE users SET state = 'old'; END $$;")]
+    public void An_unbounded_update_alone_is_a_warning(string sql) =>
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, sql).Severity);
+
+    [Theory]
+    [InlineData("UPDATE users SET state = 'old' WHERE id = 1;")]
+    [InlineData("UPDATE users u SET state = 'old' WHERE u.id = $1 AND state = 'new';")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id IN (1, 2, 3);")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id = ANY ('{1,2}');")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id BETWEEN 1 AND 1000;")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id >= 1 AND id < 1000;")]
+    [InlineData("UPDATE users SET state = 'old' WHERE id IN (SELECT id FROM users WHERE state = 'new' LIMIT 1000);")]
+    [InlineData("UPDATE users SET state = 'old' WHERE ctid = ANY (ARRAY(SELECT ctid FROM users WHERE state = 'new' LIMIT 1000));")]
+    [InlineData("WITH b AS (SELECT id FROM users WHERE state = 'new' LIMIT 10) UPDATE users SET state = 'old' FROM b WHERE b.id = users.id;")]
+    [InlineData("UPDATE plans SET legacy_key = 'b' WHERE legacy_key = 'a';")]
+    [InlineData("UPDATE users u SET plan_id = p.id FROM plans p WHERE u.id BETWEEN low AND high;")]
+    [InlineData("UPDATE users u SET plan_id = p.id FROM plans p WHERE u.id = one;")]
+    [InlineData("UPDATE users SET plan_id = 1 WHERE id = (SELECT max(id) FROM users);")]
+    public void A_bounded_update_is_free(string sql)
+    {
+        LintAssert.Clean(Rule, sql);
+        LintAssert.Clean(Rule, "ALTER TABLE users ADD COLUMN a int;" + sql);
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE t (a int); INSERT INTO t SELECT 1; UPDATE t SET a = 2;")]
+    [InlineData("CREATE TEMP TABLE t AS SELECT 1 AS a; UPDATE t SET a = 2;")]
+    [InlineData("CREATE TABLE t (a int); DO $$ BEGIN LOOP UPDATE t SET a = 2; END LOOP; END $$;")]
+    public void A_table_that_nobody_uses_yet_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Theory]
+    [InlineData("UPDATE settings SET value = 'x' WHERE key = 'y';")]
+    [InlineData("UPDATE accounts SET a = 1 WHERE account_id = 5;")]
+    public void The_usual_names_of_keys_bound_an_unknown_table(string sql) => LintAssert.Clean(Rule, sql, schema: null);
+
+    [Fact]
+    public void A_loop_without_COMMIT_is_one_transaction_however_small_its_pages()
+    {
+        var finding = LintAssert.Finds(Rule, Loop(""));
+        Assert.Contains("in a loop and never commits", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Error, finding.Severity);
+    }
+
+    [Fact]
+    public void A_loop_that_commits_each_page_is_free() => LintAssert.Clean(Rule, Loop("COMMIT;"));
+
+    [Fact]
+    public void A_COMMIT_behind_the_loop_comes_too_late() =>
+        LintAssert.Finds(Rule, Loop("").Replace("END LOOP;", "END LOOP; COMMIT;", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_row_at_a_time_is_one_transaction_as_well() =>
+        LintAssert.Finds(Rule, "DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM users LOOP UPDATE users SET state = 'old' WHERE id = r.id; END LOOP; END $$;");
+
+    private static string Loop(string commit) =>
+        $"""
+        DO $$
+        BEGIN
+          LOOP
+            UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users WHERE plan_id IS NULL LIMIT 1000);
+            EXIT WHEN NOT FOUND;
+            {commit}
+          END LOOP;
+        END $$;
+        """;
+}

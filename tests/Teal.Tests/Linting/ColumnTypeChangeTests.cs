@@ -1,0 +1,69 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting;
+
+public class ColumnTypeChangeTests
+{
+    private const string Rule = "column-type-change";
+
+    [Theory]
+    [InlineData("ALTER TABLE users ALTER COLUMN plan_id TYPE bigint;", "from integer to bigint")]
+    [InlineData("ALTER TABLE users ALTER email TYPE varchar(50);", "from character varying(100) to varchar(50)")]
+    [InlineData("ALTER TABLE users ALTER state SET DATA TYPE varchar(50);", "from text to varchar(50)")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE numeric(12,3);", "from numeric(10,2) to numeric(12,3)")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE numeric(8,2);", "to numeric(8,2)")]
+    [InlineData("ALTER TABLE users ALTER email TYPE text COLLATE \"C\";", "to text")]
+    [InlineData("ALTER TABLE users ALTER email TYPE text USING lower(email);", "to text")]
+    [InlineData("ALTER TABLE users ALTER created TYPE date;", "to date")]
+    public void A_change_that_rewrites_is_found(string sql, string change)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains(change, finding.Message, StringComparison.Ordinal);
+        Assert.Contains("an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it, while the table and its indexes are rewritten", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE users ALTER email TYPE varchar(101);")]
+    [InlineData("ALTER TABLE users ALTER email TYPE varchar(100);")]
+    [InlineData("ALTER TABLE users ALTER email TYPE character varying;")]
+    [InlineData("ALTER TABLE users ALTER email TYPE text;")]
+    [InlineData("ALTER TABLE users ALTER email TYPE text USING email::text;")]
+    [InlineData("ALTER TABLE users ALTER state TYPE varchar;")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE numeric(12,2);")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE numeric;")]
+    [InlineData("ALTER TABLE users ALTER created TYPE timestamp(6);")]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t ALTER a TYPE text;")]
+    [InlineData("ALTER TABLE users ADD COLUMN a int; ALTER TABLE users ALTER a TYPE bigint;")]
+    public void A_change_of_the_catalog_alone_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void The_type_is_followed_through_the_file()
+    {
+        const string Widen = "ALTER TABLE users ALTER email TYPE varchar(200);";
+        LintAssert.Clean(Rule, Widen);
+        LintAssert.Finds(Rule, Widen + "ALTER TABLE users ALTER email TYPE varchar(150);");
+    }
+
+    [Fact]
+    public void An_unknown_old_type_is_a_warning_that_says_what_was_assumed()
+    {
+        var finding = LintAssert.Finds(Rule, "ALTER TABLE users ALTER email TYPE text;", schema: null);
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("the old type is not known, so the worst is assumed", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_CHECK_over_the_column_is_read_again() =>
+        Assert.Contains(
+            "while all its rows are read",
+            LintAssert.Finds(Rule, "ALTER TABLE t ALTER a TYPE text;", "CREATE TABLE t (a varchar(10) CHECK (a <> ''));").Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_timestamp_that_gets_a_time_zone_depends_on_the_session() =>
+        Assert.Contains(
+            "only a session whose TimeZone is UTC is spared the rewrite",
+            LintAssert.Finds(Rule, "ALTER TABLE users ALTER created TYPE timestamptz;").Message,
+            StringComparison.Ordinal);
+}

@@ -1,0 +1,42 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting;
+
+public class RenameColumnTests
+{
+    private const string Rule = "rename-column";
+
+    [Fact]
+    public void A_renamed_column_is_found_with_what_fails_and_what_is_locked()
+    {
+        var finding = LintAssert.Finds(Rule, "ALTER TABLE users RENAME COLUMN subscription_plan TO plan;");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Equal(Category.Compatibility, finding.Category);
+        Assert.Equal("users", finding.Relation.ToString());
+        Assert.Contains("column \"subscription_plan\" does not exist", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it, for an instant", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("ALTER TABLE users ADD COLUMN plan character varying(50);", finding.Help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE ONLY users RENAME subscription_plan TO plan;")]
+    [InlineData("ALTER TABLE IF EXISTS app.users RENAME COLUMN \"Plan\" TO plan;")]
+    public void Every_spelling_is_found(string sql) => LintAssert.Finds(Rule, sql, schema: null);
+
+    [Fact]
+    public void A_column_of_a_table_that_is_new_is_free() =>
+        LintAssert.Clean(Rule, "CREATE TABLE t (a int); ALTER TABLE t RENAME COLUMN a TO b;");
+
+    [Fact]
+    public void A_new_table_of_one_schema_does_not_excuse_that_of_another() =>
+        LintAssert.Finds(Rule, "CREATE TABLE a.t (a int); ALTER TABLE b.t RENAME COLUMN a TO b;");
+
+    [Fact]
+    public void A_column_added_in_the_same_file_is_free() =>
+        LintAssert.Clean(Rule, "ALTER TABLE users ADD COLUMN a int; ALTER TABLE users RENAME COLUMN a TO b;");
+
+    [Theory]
+    [InlineData("ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk;")]
+    [InlineData("ALTER TABLE users ADD COLUMN renamed text;")]
+    public void Other_actions_are_not_meant(string sql) => LintAssert.Clean(Rule, sql);
+}

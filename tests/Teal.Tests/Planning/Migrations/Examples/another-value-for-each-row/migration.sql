@@ -1,0 +1,2 @@
+ALTER TABLE t ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
+ALTER TABLE t ADD COLUMN id bigserial PRIMARY KEY;

@@ -1,0 +1,3 @@
+ALTER TABLE t ADD COLUMN cents bigint;
+UPDATE t SET cents = amount WHERE cents IS NULL;
+ALTER TABLE t ALTER COLUMN cents SET NOT NULL, DROP COLUMN amount;

@@ -1,0 +1,4 @@
+-- How the new columns follow from the old ones, and the old from the new:
+-- triggers, backfill and verification are made from these.
+
+UPDATE t SET state = CASE WHEN is_on THEN 'on' ELSE 'off' END;

@@ -1,0 +1,19 @@
+-- Planned from migration.sql.
+-- Only adds: blue does not notice.
+
+-- teal:decide what a DO block does cannot be known, nor begun again: write its statements out. Put it where it belongs, or take it out, and remove this mark:
+-- DO $$ BEGIN PERFORM 1; END $$;
+-- teal:decide Teal does not know that VACUUM only adds: it cannot stand in expand.sql. Put it where it belongs, or take it out, and remove this mark:
+-- VACUUM t;
+-- teal:decide changing the type of a rewrites the table under ACCESS EXCLUSIVE and may break blue: add a new column of the new type instead. Put it where it belongs, and remove this mark:
+-- ALTER TABLE t ALTER COLUMN a TYPE bigint;
+-- teal:decide renaming a table breaks every query of blue that names it. Put it where it belongs, and remove this mark:
+-- ALTER TABLE t RENAME TO s;
+-- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old. Put it where it belongs, or take it out, and remove this mark:
+-- UPDATE s SET b = 'x';
+-- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old. Put it where it belongs, or take it out, and remove this mark:
+-- DELETE FROM s;
+-- teal:decide blue sees a new default of s.b at once. If that is right, remove this mark:
+-- ALTER TABLE s ALTER COLUMN b SET DEFAULT 'y';
+-- teal:decide Teal does not know that ENABLE ROW LEVEL SECURITY only adds: it cannot stand in expand.sql. Put it where it belongs, and remove this mark:
+-- ALTER TABLE s ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, position int, UNIQUE (position) DEFERRABLE INITIALLY DEFERRED);

@@ -1,0 +1,1 @@
+ALTER TABLE users RENAME COLUMN plan TO plan_id;

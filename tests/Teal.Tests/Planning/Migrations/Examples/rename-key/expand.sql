@@ -1,0 +1,11 @@
+-- Planned from migration.sql.
+-- Only adds: blue does not notice.
+
+-- teal:decide t.id is part of the primary key: Teal does not plan its rename yet. Write the expansion by hand, or leave the name as it is:
+-- ALTER TABLE t RENAME COLUMN id TO key;
+-- teal:decide t.n is an identity column: Teal does not plan its rename yet. Write the expansion by hand, or leave the name as it is:
+-- ALTER TABLE t RENAME COLUMN n TO number;
+-- teal:decide t.s is filled by a sequence: Teal does not plan its rename yet. Write the expansion by hand, or leave the name as it is:
+-- ALTER TABLE t RENAME COLUMN s TO serial_number;
+-- teal:decide t.twice is a generated column: Teal does not plan its rename yet. Write the expansion by hand, or leave the name as it is:
+-- ALTER TABLE t RENAME COLUMN twice TO doubled;

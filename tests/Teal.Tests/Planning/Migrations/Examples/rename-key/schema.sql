@@ -1,0 +1,1 @@
+CREATE TABLE t (id int PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, s bigserial, twice int GENERATED ALWAYS AS (id * 2) STORED);

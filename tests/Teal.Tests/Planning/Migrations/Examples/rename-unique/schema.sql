@@ -1,0 +1,1 @@
+CREATE TABLE members (id int PRIMARY KEY, team int NOT NULL, email text NOT NULL UNIQUE, UNIQUE (team, email));

@@ -1,0 +1,2 @@
+SET search_path TO app;
+ALTER TABLE t ADD COLUMN b int;

@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE t (a int);
+CREATE TABLE app.t (a int);

@@ -1,0 +1,66 @@
+using Teal.Sql.Parsing;
+using Teal.Sql.Schema;
+using Teal.Sql.Text;
+
+namespace Teal.Tests.Sql.Parsing;
+
+public class FuzzTests
+{
+    private static readonly string[] Pieces =
+    [
+        "(", ")", "[", "]", ",", ";", ".", "..", "::", ":=", "=>", ":", "'", "''", "\"", "$$", "$a$", "--", "/*", "*/", "\\", "\\.", "\\g", "\n", "\r", " ", "\0",
+        "E'", "U&'", "U&\"", "UESCAPE '!'", "1", "1.5e", "0x", "1_", "$1", "a", "ü", "\ud800", "*", "=", "<", "+", "-", "@-", "OPERATOR(+)",
+        "SELECT", "FROM", "WHERE", "WITH", "AS", "JOIN", "ON", "USING", "VALUES", "UNION", "ORDER BY", "FOR UPDATE", "INTO", "SET", "IN", "NOT", "IS",
+        "NULL", "BETWEEN", "AND", "LIKE", "ESCAPE", "CASE", "WHEN", "THEN", "END", "CAST", "ARRAY", "ROW", "EXISTS", "ANY", "OVERLAPS", "AT TIME ZONE",
+        "CREATE", "TABLE", "ALTER", "DROP", "INDEX", "ADD", "COLUMN", "CONSTRAINT", "PRIMARY KEY", "REFERENCES", "CHECK", "DEFAULT", "GENERATED",
+        "PARTITION", "OF", "INSERT INTO", "UPDATE", "DELETE FROM", "MERGE INTO", "ON CONFLICT", "DO", "RETURNING", "BEGIN", "LOOP", "IF", "PERFORM",
+        "int", "numeric(1,2)", "interval '1' year", "timestamp with time zone", "COPY t FROM STDIN;\n", "BEGIN ATOMIC", "FUNCTION", "EXTRACT(", "TRIM(",
+    ];
+
+    private static readonly string[] Seeds =
+    [
+        "CREATE TABLE a (b serial PRIMARY KEY, c int[] DEFAULT '{}' CHECK (c <> '{}'), FOREIGN KEY (c) REFERENCES d (e) ON DELETE CASCADE NOT VALID);",
+        "ALTER TABLE a ADD COLUMN b text COLLATE \"C\" NOT NULL, ALTER c TYPE bigint USING c::bigint, DROP CONSTRAINT d;",
+        "WITH a AS (SELECT 1) INSERT INTO b (c) SELECT * FROM a WHERE x IN (SELECT y) ON CONFLICT (c) DO UPDATE SET d = excluded.d RETURNING *;",
+        "SELECT count(*) FILTER (WHERE a) OVER (PARTITION BY b ORDER BY c ROWS 1 PRECEDING), CASE a WHEN 1 THEN 2 END FROM ((SELECT 1) x JOIN y USING (z));",
+        "DO $$ DECLARE a int; BEGIN FOR r IN SELECT 1 LOOP UPDATE t SET a = r.x; END LOOP; EXCEPTION WHEN others THEN NULL; END $$;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; END; CREATE INDEX CONCURRENTLY i ON t (lower(a)) WHERE b;",
+        "MERGE INTO a USING b ON c WHEN MATCHED THEN UPDATE SET (d, e) = (1, DEFAULT) WHEN NOT MATCHED THEN INSERT VALUES (1);",
+        "SELECT E'a\\n' || U&'\\0061' UESCAPE '!' || $x$ y $x$, 1..2, a::numeric(1, 2)[], extract(year FROM b), json_object('a': 1);",
+    ];
+
+    [Fact]
+    public void Whatever_the_text_the_parser_returns_a_tree_that_fits_it()
+    {
+        var random = new Random(20260101);
+        var model = SchemaModel.Empty;
+        for (var i = 0; i < 30_000; i++)
+        {
+            var sql = i % 3 == 0 ? Pieced(random) : Mutated(random);
+            var script = SqlParser.Parse(new SourceText("fuzz", sql));
+            var problem = TreeRules.FirstViolation(script);
+            model = i % 500 == 0 ? SchemaModel.Empty : model.Apply(script);
+            Assert.True(problem is null, $"{problem}\nin: {sql}");
+        }
+    }
+
+    private static string Pieced(Random random) =>
+        string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(1, 14)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+
+    private static string Mutated(Random random)
+    {
+        var sql = Seeds[random.Next(Seeds.Length)];
+        for (var n = random.Next(1, 4); n > 0; n--)
+        {
+            var at = random.Next(sql.Length + 1);
+            var length = Math.Min(random.Next(12), sql.Length - at);
+            sql = random.Next(3) switch
+            {
+                0 => sql.Remove(at, length),
+                1 => sql.Insert(at, Pieces[random.Next(Pieces.Length)]),
+                _ => sql.Remove(at, length).Insert(at, Pieces[random.Next(Pieces.Length)]),
+            };
+        }
+        return sql;
+    }
+}
