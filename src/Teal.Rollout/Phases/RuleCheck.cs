@@ -58,7 +58,7 @@ internal static class RuleCheck
                 "SELECT proname::text FROM pg_proc WHERE proname = ANY ($1) GROUP BY proname HAVING bool_and(provolatile = 'v') LIMIT 1",
                 [FunctionNames.Of(rule.Sql).ToArray()]).ScalarAsync<string>(cancellation);
             if (name is not null)
-                throw new RolloutRefusedException($"A rule of the change {change.Name} calls {name}, which gives another value on every call: what it fills could neither be kept equal nor verified. Use a DEFAULT in contract.sql for new rows instead. The rule is: {rule.Sql}");
+                throw new RolloutRefusedException($"A rule of the change {change.Name} calls {name}, which is VOLATILE: what may differ on every call could neither be kept equal nor verified. Mark the function STABLE or IMMUTABLE where it is; else use a DEFAULT in contract.sql for new rows. The rule is: {rule.Sql}");
         }
     }
 
