@@ -43,8 +43,8 @@ internal static class TransactionPlan
         CreateIndexStatement { Concurrently: true } or DropStatement { Concurrently: true } => true,
         AlterTableStatement alter => alter.Actions.Any(a => a is DetachPartitionAction { Concurrently: true }),
         DoStatement block => CommitsIn(block.Body),
-        OtherStatement other => Array.Exists(OutsideOnly, k => other.Keywords.StartsWith(k, StringComparison.Ordinal)),
-        _ => false,
+        ReindexStatement { Concurrently: true } => true,
+        _ => OutsideOnly.Contains(statement.Keywords),
     };
 
     private static bool CommitsIn(ProcedureBody body) =>

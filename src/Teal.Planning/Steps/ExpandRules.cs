@@ -23,16 +23,15 @@ internal static class ExpandRules
         MetaCommandStatement meta => $"{meta.Command} is a psql command; only SQL may stand here.",
         DoStatement => "what a DO block does cannot be known, nor begun again: write its statements out.",
         SelectStatement => "a query changes nothing here: remove it.",
-        OtherStatement { Keywords: var words } when AllowedOthers.Any(allowed => words.StartsWith(allowed, StringComparison.Ordinal)) => null,
-        OtherStatement other => $"Teal does not know that {other.Keywords} only adds: it cannot stand in expand.sql.",
-        _ => null,
+        _ when AllowedOthers.Contains(statement.Keywords) => null,
+        _ => $"Teal does not know that {statement.Keywords} only adds: it cannot stand in expand.sql.",
     };
 
     private const string IfNotExists =
         "IF NOT EXISTS would accept something of another origin, and abort would drop it: leave it out, the journal already makes a second run safe.";
 
     private static readonly string[] AllowedOthers =
-        ["GRANT", "COMMENT", "CREATE FUNCTION", "CREATE PROCEDURE", "CREATE TRIGGER", "CREATE EXTENSION", "CREATE DOMAIN", "CREATE SCHEMA", "CREATE STATISTICS", "CREATE POLICY"];
+        ["GRANT", "COMMENT ON", "CREATE FUNCTION", "CREATE PROCEDURE", "CREATE TRIGGER", "CREATE EXTENSION", "CREATE DOMAIN", "CREATE SCHEMA", "CREATE STATISTICS", "CREATE POLICY"];
 
     private static string? Refuse(AlterTableAction action) => action switch
     {
@@ -79,10 +78,10 @@ internal static class ContractRules
         UpdateStatement or DeleteStatement or InsertStatement or DoStatement or SelectStatement =>
             "contract.sql removes structure; it does not touch rows.",
         MetaCommandStatement meta => $"{meta.Command} is a psql command; only SQL may stand here.",
-        OtherStatement { Keywords: var words } when words.StartsWith("COMMENT", StringComparison.Ordinal)
-            || words.StartsWith("GRANT", StringComparison.Ordinal) || words.StartsWith("REVOKE", StringComparison.Ordinal) => null,
-        OtherStatement other => $"Teal does not know how to take {other.Keywords} back: it cannot stand in contract.sql.",
-        _ => "contract.sql removes what only blue needed; this statement does something else.",
+        CommentStatement or GrantStatement or GrantRoleStatement => null,
+        CreateTableStatement or CreateTypeStatement or CreateSequenceStatement or CreateViewStatement or MergeStatement =>
+            "contract.sql removes what only blue needed; this statement does something else.",
+        _ => $"Teal does not know how to take {statement.Keywords} back: it cannot stand in contract.sql.",
     };
 
     private static string? Refuse(AlterTableAction action) => action switch

@@ -58,7 +58,7 @@ internal sealed partial class StateDatabases(ThrowawayServer server, string pref
         var script = SqlParser.Parse(file);
         foreach (var statement in script.Statements)
         {
-            if (statement is MetaCommandStatement or OtherStatement { Keywords: "COPY" } || IsCopyFromInput(script, statement)) continue;
+            if (statement is MetaCommandStatement or CopyStatement || IsCopyFromInput(script, statement)) continue;
             try
             {
                 await LoadAsync(connection, file.Slice(statement.Span), cancellation);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Teal.Sql.Lexing;
 using Teal.Sql.Syntax;
 
@@ -12,9 +13,8 @@ public sealed partial class SqlParser
     /// </summary>
     private Statement AlterTable(int start)
     {
-        if (PeekTag(2) == Tag.All) return Other();
-        Next();
-        Next();
+        _p += 2;
+        if (At(Tag.All)) return MoveAll(start, "TABLE");
         var ifExists = OptionalIfExists();
         var (name, only) = RelationExpression();
         var actions = new Sequence<AlterTableAction>();
@@ -143,6 +143,8 @@ public sealed partial class SqlParser
         if (Current.Kind == TokenKind.Integer)
         {
             // ALTER [ COLUMN ] number SET STATISTICS: a column of an index, which has no name.
+            if (!short.TryParse(TextAt, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+                Fail("column number must be in range from 1 to 32767");
             Next();
             Expect(Tag.Set, Tag.Statistics);
             SignedOperand();
@@ -178,7 +180,7 @@ public sealed partial class SqlParser
             Expect(Tag.Generated);
             var isAlways = GeneratedWhen();
             Expect(Tag.As, Tag.Identity);
-            if (At(Tag.LeftParen)) SkipParentheses();
+            if (At(Tag.LeftParen)) SequenceOptions();
             return new AddIdentityAction(column, isAlways, From(start));
         }
         OtherTableAction Done(string keywords) => new(keywords, From(start)) { Column = column };
@@ -203,13 +205,11 @@ public sealed partial class SqlParser
                 Expect(Tag.RightParen);
                 return Done("SET EXPRESSION") with { Value = value };
             case (Tag.Set or Tag.Reset, Tag.LeftParen):
-                var keyword = SqlKeywords.WordOf(Current.Tag).ToUpperInvariant();
-                Next();
-                SkipParentheses();
+                var keyword = Words(1);
+                StorageOptions();
                 return Done(keyword);
             case (Tag.Options, Tag.LeftParen):
-                Next();
-                SkipParentheses();
+                GenericOptions(isAlter: true);
                 return Done("OPTIONS");
             case (Tag.Set or Tag.Restart, _):
                 IdentityOptions();

@@ -36,15 +36,14 @@ public sealed partial class SqlParser
                 return "SET ACCESS METHOD";
             case (Tag.Set, Tag.LeftParen):
                 Next();
-                SkipParentheses();
+                StorageOptions();
                 return "SET";
             case (Tag.Reset, Tag.LeftParen):
                 Next();
-                SkipParentheses();
+                StorageOptions();
                 return "RESET";
             case (Tag.Options, Tag.LeftParen):
-                Next();
-                SkipParentheses();
+                GenericOptions(isAlter: true);
                 return "OPTIONS";
             case (Tag.Cluster, Tag.On):
                 _p += 2;

@@ -89,7 +89,7 @@ public sealed partial class SqlParser
         Expect(Tag.As);
         if (Accept(Tag.Identity))
         {
-            if (At(Tag.LeftParen)) SkipParentheses();
+            if (At(Tag.LeftParen)) SequenceOptions();
             return new IdentityConstraint(name, isAlways, From(start));
         }
         if (!isAlways) Fail("for a generated column, GENERATED ALWAYS must be specified");
@@ -120,7 +120,7 @@ public sealed partial class SqlParser
     /// <summary>[ WITH ( ... ) ] [ USING INDEX TABLESPACE name ].</summary>
     private void IndexStorage()
     {
-        if (Accept(Tag.With)) SkipParentheses();
+        if (Accept(Tag.With)) Definition();
         if (Accept(Tag.Using, Tag.Index, Tag.Tablespace)) ColumnId();
     }
 

@@ -3,31 +3,81 @@ using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Parsing;
 
-/// <content>CREATE of types, sequences and views; the way to the rest.</content>
+/// <content>CREATE: the way to each kind; types, sequences and views.</content>
 public sealed partial class SqlParser
 {
     private Statement Create()
     {
         var start = Here;
-        var first = _p;
         Next();
-        var orReplace = Accept(Tag.Or, Tag.Replace);
+        if (Accept(Tag.Or, Tag.Replace)) return CreateOrReplace(start);
+        var first = _p;
         var persistence = OptionalPersistence();
         switch (Current.Tag)
         {
-            case Tag.Table when !orReplace:
+            case Tag.Table:
                 return CreateTable(start, persistence);
-            case Tag.Index or Tag.Unique when !orReplace:
-                return CreateIndex(start);
-            case Tag.Type when !orReplace:
-                return CreateType(start);
-            case Tag.Sequence when !orReplace:
+            case Tag.Sequence:
                 return CreateSequence(start, persistence);
             case Tag.View or Tag.Materialized or Tag.Recursive:
-                return CreateView(start, orReplace, persistence);
+                return CreateView(start, orReplace: false, persistence);
+        }
+        if (_p != first)
+        {
+            Fail();
+            return new ErrorStatement(default);
+        }
+        switch (Current.Tag)
+        {
+            case Tag.Index or Tag.Unique: return CreateIndex(start);
+            case Tag.Type: return CreateType(start);
+            case Tag.Domain: return CreateDomain(start);
+            case Tag.Schema: return CreateSchema(start);
+            case Tag.Extension: return CreateExtension(start);
+            case Tag.Statistics: return CreateStatistics(start);
+            case Tag.Policy: return CreatePolicy(start);
+            case Tag.Event when PeekTag(1) == Tag.Trigger: return CreateEventTrigger(start);
+            case Tag.User when PeekTag(1) == Tag.Mapping: return CreateUserMapping(start);
+            case Tag.Role or Tag.User or Tag.Group: return CreateRole(start);
+            case Tag.Database: return CreateDatabase(start);
+            case Tag.Tablespace: return CreateTablespace(start);
+            case Tag.Publication: return CreatePublication(start);
+            case Tag.Subscription: return CreateSubscription(start);
+            case Tag.Server: return CreateServer(start);
+            case Tag.Foreign: return CreateForeign(start);
+            case Tag.Collation: return CreateCollation(start);
+            case Tag.Operator or Tag.Text: return CreateOperatorOrTextSearch(start);
+            case Tag.Cast: return CreateCast(start);
+            case Tag.Conversion or Tag.Default: return CreateConversion(start);
+            case Tag.Access: return CreateAccessMethod(start);
+            default: return CreateReplaceable(start, orReplace: false);
+        }
+    }
+
+    private Statement CreateOrReplace(int start)
+    {
+        var first = _p;
+        var persistence = OptionalPersistence();
+        if (Current.Tag is Tag.View or Tag.Recursive) return CreateView(start, orReplace: true, persistence);
+        if (_p == first) return CreateReplaceable(start, orReplace: true);
+        Fail();
+        return new ErrorStatement(default);
+    }
+
+    /// <summary>What may follow OR REPLACE, views left out.</summary>
+    private Statement CreateReplaceable(int start, bool orReplace)
+    {
+        switch (Current.Tag)
+        {
+            case Tag.Function or Tag.Procedure: return CreateFunction(start, orReplace);
+            case Tag.Trigger or Tag.Constraint: return CreateTrigger(start, orReplace);
+            case Tag.Rule: return CreateRule(start, orReplace);
+            case Tag.Aggregate: return CreateAggregate(start, orReplace);
+            case Tag.Transform: return CreateTransform(start, orReplace);
+            case Tag.Trusted or Tag.Procedural or Tag.Language: return CreateLanguage(start, orReplace);
             default:
-                _p = first;
-                return Other();
+                Fail();
+                return new ErrorStatement(default);
         }
     }
 
@@ -38,13 +88,13 @@ public sealed partial class SqlParser
         var name = QualifiedName();
         if (At(Tag.LeftParen))
         {
-            SkipParentheses();
+            Definition();
             return new CreateOtherTypeStatement(name, "base", From(start));
         }
         if (!Accept(Tag.As)) return new CreateOtherTypeStatement(name, "shell", From(start));
         if (Accept(Tag.Range))
         {
-            SkipParentheses();
+            Definition();
             return new CreateOtherTypeStatement(name, "range", From(start));
         }
         if (Accept(Tag.Enum))
@@ -77,6 +127,18 @@ public sealed partial class SqlParser
         }
         if (ownedBy is { Parts: [{ Name: "none", IsQuoted: false }] }) ownedBy = null;
         return new CreateSequenceStatement(name, ifNotExists, persistence, From(start)) { Type = type, OwnedBy = ownedBy };
+    }
+
+    /// <summary>( option ... ) of an identity column.</summary>
+    private void SequenceOptions()
+    {
+        Expect(Tag.LeftParen);
+        do
+        {
+            if (!SequenceOption()) Fail();
+        }
+        while (!_failed && !At(Tag.RightParen));
+        Expect(Tag.RightParen);
     }
 
     /// <summary>One of the other options of a sequence: INCREMENT, MINVALUE, MAXVALUE, START, CACHE, CYCLE, NO ..., RESTART, LOGGED, ....</summary>
@@ -140,7 +202,7 @@ public sealed partial class SqlParser
         var name = QualifiedName();
         var columns = isRecursive ? ParenthesisedNames() : OptionalParenthesisedNames();
         if (isMaterialized) TableOptions();
-        else if (Accept(Tag.With)) SkipParentheses();
+        else if (Accept(Tag.With)) StorageOptions();
         Expect(Tag.As);
         var query = Query();
         if (isMaterialized)

@@ -23,7 +23,9 @@ public sealed partial class SqlParser
     /// CREATE ... TABLE [ IF NOT EXISTS ] name { ( element [, ...] ) [ INHERITS ( ... ) ] | OF type [ ( ... ) ]
     /// | PARTITION OF parent [ ( ... ) ] { FOR VALUES ... | DEFAULT } | [ ( column [, ...] ) ] } options [ AS query ].
     /// </summary>
-    private CreateTableStatement CreateTable(int start, Persistence persistence)
+    private CreateTableStatement CreateTable(int start, Persistence persistence) => CreateTableBody(start, persistence, isForeign: false);
+
+    private CreateTableStatement CreateTableBody(int start, Persistence persistence, bool isForeign)
     {
         Expect(Tag.Table);
         var ifNotExists = OptionalIfNotExists();
@@ -65,8 +67,9 @@ public sealed partial class SqlParser
             mayBeQuery = true;
         }
 
-        var (strategy, keys) = mayBeQuery ? (null, []) : OptionalPartitionBy();
-        TableOptions();
+        if (isForeign && (mayBeQuery || ofType is not null)) Fail();
+        var (strategy, keys) = mayBeQuery || isForeign ? (null, []) : OptionalPartitionBy();
+        if (!isForeign) TableOptions();
         var query = mayBeQuery ? AsQuery() : null;
         return new CreateTableStatement(name, elements, From(start))
         {
@@ -122,7 +125,7 @@ public sealed partial class SqlParser
         if (At(Tag.With) && PeekTag(1) == Tag.LeftParen)
         {
             Next();
-            SkipParentheses();
+            StorageOptions();
         }
         else
         {
@@ -141,6 +144,7 @@ public sealed partial class SqlParser
     {
         if (!Accept(Tag.Partition, Tag.By)) return (null, []);
         var strategy = ColumnId().Name;
+        if (!_failed && strategy.ToLowerInvariant() is not ("list" or "range" or "hash")) FailAt(_p - 1, $"unrecognized partitioning strategy \"{strategy}\"");
         Expect(Tag.LeftParen);
         var keys = new Sequence<Expression>();
         do
@@ -182,13 +186,26 @@ public sealed partial class SqlParser
         if (Accept(Tag.In)) return ParenthesisedExpressions();
         if (Accept(Tag.With))
         {
-            SkipParentheses();
+            HashBound();
             return [];
         }
         Expect(Tag.From);
         var from = ParenthesisedExpressions();
         Expect(Tag.To);
         return from.AddRange(ParenthesisedExpressions());
+    }
+
+    /// <summary>( { MODULUS | REMAINDER } n [, ...] ).</summary>
+    private void HashBound()
+    {
+        Expect(Tag.LeftParen);
+        do
+        {
+            NonReservedWord();
+            ExpectInteger();
+        }
+        while (Accept(Tag.Comma));
+        Expect(Tag.RightParen);
     }
 
     private ImmutableArray<TableElement> TableElements(bool hasTypes)
@@ -238,20 +255,8 @@ public sealed partial class SqlParser
         if (!hasType) Accept(Tag.With, Tag.Options);
         if (Accept(Tag.Storage) && !Accept(Tag.Default)) ColumnId();
         if (Accept(Tag.Compression) && !Accept(Tag.Default)) ColumnId();
-        if (Accept(Tag.Options)) SkipParentheses();
+        GenericOptions(isAlter: false);
         var constraints = ColumnConstraints();
         return new ColumnDefinition(name, type, constraints, From(start));
-    }
-
-    /// <summary>Passes over '(' ... ')' with whatever is in it.</summary>
-    private void SkipParentheses()
-    {
-        Expect(Tag.LeftParen);
-        for (var depth = 1; depth > 0 && !_failed; Next())
-        {
-            if (At(Tag.LeftParen)) depth++;
-            else if (At(Tag.RightParen)) depth--;
-            else if (AtStatementEnd || Current.Kind == TokenKind.Bad) Fail();
-        }
     }
 }

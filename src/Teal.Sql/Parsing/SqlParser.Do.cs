@@ -45,7 +45,7 @@ public sealed partial class SqlParser
         var open = literal.Kind == TokenKind.DollarString ? token[1..].IndexOf('$') + 2 : token.IndexOf('\'') + 1;
         var close = literal.Kind == TokenKind.DollarString ? open : 1;
         var span = SourceSpan.FromBounds(InFile(literal.Start + open), InFile(literal.End - close));
-        if (language != "plpgsql") return new ProcedureBody([], span);
+        if (language is not ("plpgsql" or "sql")) return new ProcedureBody([], span);
 
         var syntax = new List<SyntaxToken>();
         SqlParser inner;
@@ -61,6 +61,6 @@ public sealed partial class SqlParser
             inner = new SqlParser(_source, code, syntax, offsets, _errors);
         }
         inner._depth = _depth;
-        return new ProcedureBody(inner.BlockStatements(), span);
+        return new ProcedureBody(language == "sql" ? inner.PlainStatements() : inner.BlockStatements(), span);
     }
 }

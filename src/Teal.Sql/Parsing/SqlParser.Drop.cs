@@ -46,7 +46,7 @@ public sealed partial class SqlParser
                 do Role(); while (Accept(Tag.Comma));
                 break;
             case "OPERATOR":
-                do DropOperator(); while (Accept(Tag.Comma));
+                do OperatorReference(); while (Accept(Tag.Comma));
                 break;
             case "OPERATOR CLASS" or "OPERATOR FAMILY":
                 names = [QualifiedName()];
@@ -68,7 +68,7 @@ public sealed partial class SqlParser
                 names = QualifiedNames();
                 break;
         }
-        if (kind == "DATABASE" && (Accept(Tag.With) || At(Tag.LeftParen))) SkipParentheses();
+        if (kind == "DATABASE" && (Accept(Tag.With) || At(Tag.LeftParen))) DropDatabaseOptions();
         var cascade = OptionalCascade();
         return new DropStatement(kind, names, From(start)) { IfExists = ifExists, Cascade = cascade, Concurrently = concurrently, OnTable = table };
     }
@@ -107,6 +107,7 @@ public sealed partial class SqlParser
     /// <summary>The next keywords in upper case with one blank between them; the cursor goes behind them.</summary>
     private string Words(int count)
     {
+        if (_failed) return "";
         var words = new string[count];
         for (var i = 0; i < count; i++)
         {
@@ -121,8 +122,8 @@ public sealed partial class SqlParser
         var names = new Sequence<QualifiedName>();
         do
         {
-            names.Add(FunctionName());
-            if (needsArguments || At(Tag.LeftParen)) SkipParentheses();
+            var routine = needsArguments ? ObjectOf("AGGREGATE") : Routine("FUNCTION");
+            if (routine.Name is { } name) names.Add(name);
         }
         while (Accept(Tag.Comma));
         return names.ToImmutable();
@@ -138,7 +139,7 @@ public sealed partial class SqlParser
             {
                 var start = Here;
                 names.Add(Qualified(TakeIdentifier(), start));
-                if (At(Tag.LeftParen)) SkipParentheses();
+                if (At(Tag.LeftParen)) ParenthesisedExpressions();
                 while (Accept(Tag.LeftBracket, Tag.RightBracket)) { }
             }
             else
@@ -150,21 +151,11 @@ public sealed partial class SqlParser
         return names.ToImmutable();
     }
 
-    private void DropOperator()
+    /// <summary>( FORCE [, ...] ).</summary>
+    private void DropDatabaseOptions()
     {
-        while (AtColumnId && PeekTag(1) == Tag.Dot) _p += 2;
-        if (Current.Kind != TokenKind.Operator) Fail();
-        Next();
         Expect(Tag.LeftParen);
-        DropOperand();
-        if (!At(Tag.Comma)) Fail(At(Tag.RightParen) ? "missing argument" : null);
-        Next();
-        DropOperand();
+        do Expect(Tag.Force); while (Accept(Tag.Comma));
         Expect(Tag.RightParen);
-    }
-
-    private void DropOperand()
-    {
-        if (!Accept(Tag.None)) Type();
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class SqlParser
         var keys = IndexKeys();
         var include = Accept(Tag.Include) ? IncludedColumns() : [];
         var notDistinct = OptionalNullsNotDistinct();
-        if (Accept(Tag.With)) SkipParentheses();
+        if (Accept(Tag.With)) StorageOptions();
         if (Accept(Tag.Tablespace)) ColumnId();
         var where = Accept(Tag.Where) ? Expression() : null;
         return new CreateIndexStatement(name, table, keys, From(start))
@@ -67,7 +67,7 @@ public sealed partial class SqlParser
         if (AtColumnId && !At(Tag.Nulls))
         {
             QualifiedName();
-            if (At(Tag.LeftParen)) SkipParentheses();
+            if (At(Tag.LeftParen)) StorageOptions();
         }
         var descending = !Accept(Tag.Asc) && Accept(Tag.Desc);
         var nullsFirst = OptionalNullsOrder();

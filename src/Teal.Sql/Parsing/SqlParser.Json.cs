@@ -71,7 +71,9 @@ public sealed partial class SqlParser
     private void JsonFormat()
     {
         if (!Accept(Tag.Format, Tag.Json)) return;
-        if (Accept(Tag.Encoding)) NonReservedWord();
+        if (!Accept(Tag.Encoding)) return;
+        var encoding = ColumnId().Name.ToLowerInvariant();
+        if (!_failed && encoding is not ("utf8" or "utf16" or "utf32")) FailAt(_p - 1, $"unrecognized JSON encoding: {encoding}");
     }
 
     /// <summary>[ RETURNING type [ FORMAT JSON ... ] ].</summary>

@@ -82,7 +82,7 @@ public sealed partial class SqlParser
             case Tag.Prepare when PeekTag(1) == Tag.Transaction:
                 return Transaction();
             default:
-                return Other();
+                return Utility();
         }
     }
 }

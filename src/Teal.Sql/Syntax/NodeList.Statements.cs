@@ -42,6 +42,7 @@ internal sealed partial class NodeList
                 Add(n.OnTable);
                 break;
             case DoStatement n: Add(n.Body); break;
+            default: AddDefinition(node); break;
         }
     }
 
@@ -106,6 +107,7 @@ internal sealed partial class NodeList
                 break;
             case DetachPartitionAction n: Add(n.Partition); break;
             case OtherTableAction n: Add(n.Column, n.Value); break;
+            case DomainDefaultAction n: Add(n.Value); break;
         }
     }
 

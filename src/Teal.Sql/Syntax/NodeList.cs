@@ -101,6 +101,22 @@ internal sealed partial class NodeList : List<SqlNode>
                 Add(n.Table);
                 Add(n.Columns);
                 break;
+            case RoutineParameter n: Add(n.Name, n.Type, n.Default); break;
+            case ObjectReference n:
+                Add(n.Name);
+                Add(n.Parameters);
+                Add(n.Types);
+                Add(n.On);
+                break;
+            case RelationTarget n:
+                Add(n.Name);
+                Add(n.Columns);
+                break;
+            case PublishedTable n:
+                Add(n.Table);
+                Add(n.Columns);
+                Add(n.Where);
+                break;
             case ProcedureBody n: Add(n.Statements); break;
             case EmbeddedStatement n: Add(n.Statement); break;
         }

@@ -12,6 +12,12 @@ public abstract record Statement(SourceSpan Span) : SqlNode(Span)
 {
     /// <summary>The text that the statement and everything in it was read from; null for a statement that was made in memory.</summary>
     public SourceText? Text { get; init; }
+
+    /// <summary>
+    /// The words that name the kind of statement, in upper case: <c>CREATE TRIGGER</c>, <c>ALTER INDEX</c>, <c>GRANT</c>. Words that
+    /// only modify it (OR REPLACE, TEMPORARY, UNIQUE) are left out; empty for what could not be parsed.
+    /// </summary>
+    public abstract string Keywords { get; }
 }
 
 /// <summary>A value expression.</summary>

@@ -94,7 +94,7 @@ public class StatementEffectsTests
     [InlineData(13)]
     [InlineData(19)]
     public void Other_majors_are_refused(int major) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => StatementEffects.Of(new Teal.Sql.Syntax.OtherStatement("VACUUM", default), Teal.Sql.Schema.SchemaModel.Empty, major));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StatementEffects.Of(new Teal.Sql.Syntax.ErrorStatement(default), Teal.Sql.Schema.SchemaModel.Empty, major));
 
     private static string Describe(Effect effect) =>
         $"{effect.Relation} {effect.Lock}{(effect.Rewrites ? " rewrite" : "")}{(effect.Scans ? " scan" : "")}{(effect.IsCertain ? "" : " perhaps")}";

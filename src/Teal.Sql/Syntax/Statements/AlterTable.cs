@@ -9,6 +9,9 @@ namespace Teal.Sql.Syntax;
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record AlterTableStatement(QualifiedName Name, ImmutableArray<AlterTableAction> Actions, SourceSpan Span) : Statement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "ALTER TABLE";
+
     /// <summary>Whether IF EXISTS is given.</summary>
     public bool IfExists { get; init; }
 

@@ -11,6 +11,9 @@ namespace Teal.Sql.Syntax;
 public sealed record CreateIndexStatement(
     QualifiedName? Name, QualifiedName Table, ImmutableArray<IndexKey> Keys, SourceSpan Span) : Statement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "CREATE INDEX";
+
     /// <summary>Whether UNIQUE is given.</summary>
     public bool IsUnique { get; init; }
 

@@ -6,7 +6,11 @@ namespace Teal.Sql.Syntax;
 /// <summary>CREATE TYPE.</summary>
 /// <param name="Name">The type.</param>
 /// <param name="Span">Where it stands in the source.</param>
-public abstract record CreateTypeStatement(QualifiedName Name, SourceSpan Span) : Statement(Span);
+public abstract record CreateTypeStatement(QualifiedName Name, SourceSpan Span) : Statement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => "CREATE TYPE";
+}
 
 /// <summary>CREATE TYPE … AS ENUM.</summary>
 public sealed record CreateEnumStatement(QualifiedName Name, ImmutableArray<string> Labels, SourceSpan Span) : CreateTypeStatement(Name, Span);
@@ -22,6 +26,9 @@ public sealed record CreateOtherTypeStatement(QualifiedName Name, string Form, S
 public sealed record CreateSequenceStatement(
     QualifiedName Name, bool IfNotExists, Persistence Persistence, SourceSpan Span) : Statement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "CREATE SEQUENCE";
+
     /// <summary>The type after AS, or null for bigint.</summary>
     public TypeName? Type { get; init; }
 
@@ -37,6 +44,9 @@ public sealed record CreateSequenceStatement(
 public sealed record CreateViewStatement(
     QualifiedName Name, ImmutableArray<Identifier> Columns, QueryExpression Query, SourceSpan Span) : Statement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => IsMaterialized ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW";
+
     /// <summary>Whether OR REPLACE is given.</summary>
     public bool OrReplace { get; init; }
 

@@ -22,6 +22,9 @@ public enum Persistence
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record CreateTableStatement(QualifiedName Name, ImmutableArray<TableElement> Elements, SourceSpan Span) : Statement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "CREATE TABLE";
+
     /// <summary>Whether IF NOT EXISTS is given.</summary>
     public bool IfNotExists { get; init; }
 

@@ -27,7 +27,11 @@ public sealed record CommonTableExpression(
 }
 
 /// <summary>SELECT, VALUES or TABLE as a statement.</summary>
-public sealed record SelectStatement(QueryExpression Query, SourceSpan Span) : DataStatement(Span);
+public sealed record SelectStatement(QueryExpression Query, SourceSpan Span) : DataStatement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => "SELECT";
+}
 
 /// <summary>A table that a statement writes to.</summary>
 /// <param name="Table">The table.</param>
@@ -48,6 +52,9 @@ public sealed record TargetTable(QualifiedName Table, Identifier? Alias, bool On
 public sealed record InsertStatement(
     TargetTable Target, ImmutableArray<Identifier> Columns, QueryExpression? Source, SourceSpan Span) : DataStatement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "INSERT";
+
     /// <summary>The ON CONFLICT clause, or null.</summary>
     public OnConflictClause? OnConflict { get; init; }
 
@@ -88,6 +95,9 @@ public sealed record AssignmentTarget(Identifier Column, bool IsPartial, SourceS
 public sealed record UpdateStatement(
     TargetTable Target, ImmutableArray<Assignment> Assignments, ImmutableArray<TableExpression> From, Expression? Where, SourceSpan Span) : DataStatement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "UPDATE";
+
     /// <summary>What RETURNING gives; empty without it.</summary>
     public ImmutableArray<SelectItem> Returning { get; init; } = [];
 
@@ -99,6 +109,9 @@ public sealed record UpdateStatement(
 public sealed record DeleteStatement(
     TargetTable Target, ImmutableArray<TableExpression> Using, Expression? Where, SourceSpan Span) : DataStatement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "DELETE";
+
     /// <summary>What RETURNING gives; empty without it.</summary>
     public ImmutableArray<SelectItem> Returning { get; init; } = [];
 

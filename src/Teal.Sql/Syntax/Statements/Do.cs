@@ -7,7 +7,11 @@ namespace Teal.Sql.Syntax;
 /// <param name="Language">The language in lower case; <c>plpgsql</c> where none is given.</param>
 /// <param name="Body">The SQL statements found in its body.</param>
 /// <param name="Span">Where it stands in the source.</param>
-public sealed record DoStatement(string Language, ProcedureBody Body, SourceSpan Span) : Statement(Span);
+public sealed record DoStatement(string Language, ProcedureBody Body, SourceSpan Span) : Statement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => "DO";
+}
 
 /// <summary>The code of a DO block, as far as the SQL in it is concerned.</summary>
 /// <param name="Statements">Every SQL statement in it, in order of appearance, with spans in the file.</param>

@@ -12,6 +12,9 @@ namespace Teal.Sql.Syntax;
 public sealed record MergeStatement(
     TargetTable Target, TableExpression Source, Expression On, ImmutableArray<MergeBranch> Branches, SourceSpan Span) : DataStatement(Span)
 {
+    /// <inheritdoc/>
+    public override string Keywords => "MERGE";
+
     /// <summary>What RETURNING gives; empty without it.</summary>
     public ImmutableArray<SelectItem> Returning { get; init; } = [];
 }

@@ -29,7 +29,20 @@ public enum TransactionAction
 }
 
 /// <summary>Transaction control.</summary>
-public sealed record TransactionStatement(TransactionAction Action, SourceSpan Span) : Statement(Span);
+public sealed record TransactionStatement(TransactionAction Action, SourceSpan Span) : Statement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => Action switch
+    {
+        TransactionAction.Begin => "BEGIN",
+        TransactionAction.Commit => "COMMIT",
+        TransactionAction.Rollback => "ROLLBACK",
+        TransactionAction.Savepoint => "SAVEPOINT",
+        TransactionAction.Release => "RELEASE",
+        TransactionAction.RollbackTo => "ROLLBACK TO",
+        _ => "PREPARE TRANSACTION",
+    };
+}
 
 /// <summary>SET or RESET of a run-time setting.</summary>
 /// <param name="Name">The setting in lower case (<c>lock_timeout</c>, <c>all</c>); <c>timezone</c>, <c>session authorization</c>, <c>role</c>, <c>transaction</c>, <c>session characteristics</c> and <c>constraints</c> for the forms with a syntax of their own.</param>
@@ -38,4 +51,8 @@ public sealed record TransactionStatement(TransactionAction Action, SourceSpan S
 /// <param name="IsReset">RESET, or TO DEFAULT.</param>
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record SetStatement(
-    string Name, ImmutableArray<string> Values, bool IsLocal, bool IsReset, SourceSpan Span) : Statement(Span);
+    string Name, ImmutableArray<string> Values, bool IsLocal, bool IsReset, SourceSpan Span) : Statement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => "SET";
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Text;
@@ -29,12 +30,30 @@ public class FuzzTests
         "SELECT E'a\\n' || U&'\\0061' UESCAPE '!' || $x$ y $x$, 1..2, a::numeric(1, 2)[], extract(year FROM b), json_object('a': 1);",
     ];
 
+    private static readonly string[] UtilitySeeds =
+    [
+        "CREATE OR REPLACE FUNCTION f(a int DEFAULT 1, OUT b t.c%TYPE) RETURNS SETOF int LANGUAGE sql STABLE SET x = 1 AS 'SELECT 1; SELECT 2';",
+        "CREATE FUNCTION f() RETURNS TABLE (a int) BEGIN ATOMIC SELECT 1; RETURN 2; END; CALL p(1); CREATE AGGREGATE a (int) (sfunc = b, stype = int);",
+        "CREATE CONSTRAINT TRIGGER a AFTER UPDATE OF b OR DELETE ON c DEFERRABLE FOR EACH ROW WHEN (d) EXECUTE FUNCTION f('x');",
+        "GRANT SELECT (a), UPDATE ON TABLE b TO c WITH GRANT OPTION; REVOKE ADMIN OPTION FOR a FROM b; ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO a;",
+        "COPY a (b) TO STDOUT WITH (FORMAT csv, FORCE_QUOTE (c)); VACUUM (FULL, ANALYZE) a (b); LOCK a IN SHARE MODE; EXPLAIN (ANALYZE) SELECT 1;",
+        "ALTER TYPE a ADD VALUE 'b' BEFORE 'c'; ALTER DOMAIN a ADD CONSTRAINT b CHECK (VALUE > 0) NOT VALID; ALTER INDEX a RENAME TO b;",
+        "CREATE PUBLICATION a FOR TABLE b (c) WHERE (d), TABLES IN SCHEMA e; CREATE RULE a AS ON INSERT TO b DO (SELECT 1; NOTIFY c);",
+        "CREATE SCHEMA a CREATE TABLE b (c int) GRANT SELECT ON b TO d; COMMENT ON FUNCTION f(int) IS 'x'; CREATE STATISTICS a ON b, c FROM d;",
+    ];
+
+    private static readonly string[] AllSeeds = [.. Seeds, .. UtilitySeeds];
+
+    // TEAL_FUZZ_INPUTS asks for a long run, with another seed each time it is another number.
+    private static readonly int Inputs =
+        Environment.GetEnvironmentVariable("TEAL_FUZZ_INPUTS") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : 30_000;
+
     [Fact]
     public void Whatever_the_text_the_parser_returns_a_tree_that_fits_it()
     {
-        var random = new Random(20260101);
+        var random = new Random(20260101 + Inputs);
         var model = SchemaModel.Empty;
-        for (var i = 0; i < 30_000; i++)
+        for (var i = 0; i < Inputs; i++)
         {
             var sql = i % 3 == 0 ? Pieced(random) : Mutated(random);
             var script = SqlParser.Parse(new SourceText("fuzz", sql));
@@ -49,7 +68,7 @@ public class FuzzTests
 
     private static string Mutated(Random random)
     {
-        var sql = Seeds[random.Next(Seeds.Length)];
+        var sql = AllSeeds[random.Next(AllSeeds.Length)];
         for (var n = random.Next(1, 4); n > 0; n--)
         {
             var at = random.Next(sql.Length + 1);

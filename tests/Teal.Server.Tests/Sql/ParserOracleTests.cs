@@ -1,0 +1,63 @@
+using Teal.Server.Tests.Support;
+using Teal.Sql.Parsing;
+using Teal.Sql.Syntax;
+using Teal.Sql.Text;
+
+namespace Teal.Server.Tests.Sql;
+
+/// <summary>Teal's parser against the server's, over every statement of the corpus.</summary>
+public class ParserOracleTests
+{
+    private const double LeastAgreement = 0.999;
+
+    private sealed record Difference(string File, string Hash, string Acceptor, string Description);
+
+    [PostgresCorpusFact]
+    public async Task Teal_accepts_what_the_server_accepts_and_nothing_else()
+    {
+        await using var database = await TestServer.DatabaseAsync();
+        using var server = await ServerGrammar.OfAsync(database);
+        var listed = ParserDisagreement.Read();
+        var expected = listed.Where(d => server.Major >= d.First && server.Major <= d.Last).ToList();
+
+        var (count, differences) = Compare(server);
+        var known = expected.Select(d => (d.File, d.Hash, d.Acceptor)).ToHashSet();
+        var found = differences.Select(d => (d.File, d.Hash, d.Acceptor)).ToHashSet();
+        var unlisted = differences.Where(d => !known.Contains((d.File, d.Hash, d.Acceptor))).Select(d => d.Description);
+        var outdated = expected.Where(d => !found.Contains((d.File, d.Hash, d.Acceptor))).Select(d => $"{d.File} {d.Hash}: both agree by now");
+        var problems = unlisted.Concat(outdated).ToList();
+
+        var versions = listed.Where(d => d.IsOfVersion).Select(d => (d.File, d.Hash)).ToHashSet();
+        var wrong = differences.Count(d => !versions.Contains((d.File, d.Hash)));
+        Assert.NotEqual(0, count);
+        Assert.True(problems.Count == 0, $"PostgreSQL {server.Major}, {count} statements, {problems.Count} problems:\n{string.Join('\n', problems)}");
+        Assert.True(1 - ((double)wrong / count) >= LeastAgreement, $"{wrong} of {count} statements");
+    }
+
+    private static (int Count, List<Difference> Differences) Compare(ServerGrammar server)
+    {
+        var count = 0;
+        var differences = new List<Difference>();
+        foreach (var file in Directory.EnumerateFiles(PostgresCorpusFactAttribute.Folder!, "*.sql", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(PostgresCorpusFactAttribute.Folder!, file);
+            var script = SqlParser.Parse(new SourceText(name, File.ReadAllText(file)));
+            foreach (var statement in script.Statements)
+            {
+                if (statement is MetaCommandStatement) continue;
+                count++;
+                var text = script.Source.Slice(statement.Span);
+                var refusal = server.Refusal(text);
+                var accepted = statement is not ErrorStatement;
+                if (accepted == refusal is null) continue;
+                var own = script.Errors.FirstOrDefault(e => e.Span.Start >= statement.Span.Start)?.Message;
+                var hash = ParserDisagreement.HashOf(text);
+                var line = script.Source.PositionOf(statement.Span.Start).Line;
+                differences.Add(new Difference(
+                    name, hash, accepted ? "teal" : "server",
+                    $"{name} {hash} {(accepted ? "teal" : "server")} {server.Major}-{server.Major} line {line}: {(accepted ? refusal : own)}"));
+            }
+        }
+        return (count, differences);
+    }
+}
