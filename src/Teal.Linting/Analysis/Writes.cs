@@ -23,5 +23,8 @@ internal static class Writes
 
     private static IEnumerable<Write<T>> In<T>(Statement statement, int loopDepth)
         where T : DataStatement =>
-        SyntaxTree.DescendantsAndSelf(statement).OfType<T>().Select(w => new Write<T>(w, loopDepth));
+        IsForLater(statement) ? [] : SyntaxTree.DescendantsAndSelf(statement).OfType<T>().Select(w => new Write<T>(w, loopDepth));
+
+    // What these hold is run by whoever calls them, and not now.
+    private static bool IsForLater(Statement statement) => statement is CreateFunctionStatement or CreateRuleStatement or PrepareStatement;
 }

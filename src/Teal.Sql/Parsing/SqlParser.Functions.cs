@@ -75,7 +75,12 @@ public sealed partial class SqlParser
             {
                 code = Current;
                 ExpectString();
-                if (Accept(Tag.Comma)) ExpectString();
+                if (Accept(Tag.Comma))
+                {
+                    // A file and the name in it: the code is not here.
+                    ExpectString();
+                    code = null;
+                }
             }
             else if (Accept(Tag.Language))
             {
