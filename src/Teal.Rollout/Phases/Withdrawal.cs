@@ -28,7 +28,7 @@ internal static class Withdrawal
         await SyncInstallation.RemoveAsync(run, runner);
         await runner.UndoAsync("expand");
         await runner.RunAsync("abort");
-        foreach (var kept in run.Change.Expand.Where(statement => statement is OtherStatement or InsertStatement))
+        foreach (var kept in run.Change.Expand.Where(statement => statement is not (AlterTableStatement or CreateIndexStatement or CreateTableStatement or CreateTypeStatement or CreateSequenceStatement or CreateViewStatement)))
             run.Report(new Notice($"An abort does not take this back; do it by hand where it matters: {string.Join(' ', run.Change.ExpandSql(kept).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
         await run.SetPhaseAsync(ChangePhase.Aborted);
         return new AbortResult(gate, true);
