@@ -27,6 +27,9 @@ public sealed record Finding(
     /// <summary>Number of characters behind which <see cref="Statement"/> is cut.</summary>
     public const int LongestStatement = 2000;
 
+    /// <summary>The safe way as a change of the file, where it is mechanical; otherwise null.</summary>
+    public Fix? Fix { get; init; }
+
     /// <summary>Place of the first character.</summary>
     public SourcePosition Start => Source.PositionOf(Span.Start);
 

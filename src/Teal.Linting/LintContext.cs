@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
+using Teal.Sql.Lexing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
@@ -8,48 +9,64 @@ using Teal.Sql.Text;
 namespace Teal.Linting;
 
 /// <summary>A statement, and all that is known when it runs.</summary>
-public sealed class LintContext
+internal sealed class LintContext
 {
-    private readonly Lazy<ImmutableArray<Effect>> _effects;
-    private readonly ScriptHistory _history;
     private readonly SchemaModel _partial;
+    private ImmutableArray<Effect> _effects;
 
-    internal LintContext(
-        SqlScript script, int index, SchemaKnowledge knowledge, TransactionPlace transaction, ScriptHistory history, int pgMajor)
+    public LintContext(
+        SqlScript script, StatementPlace place, SchemaKnowledge knowledge, ScriptHistory history, LintSettings settings)
     {
         Script = script;
-        Index = index;
+        Place = place;
         Schema = knowledge.Schema;
         _partial = knowledge.Partial;
-        Transaction = transaction;
-        PgMajor = pgMajor;
-        _history = history;
-        _effects = new Lazy<ImmutableArray<Effect>>(() => EffectsOf(Statement));
+        History = history;
+        Settings = settings;
     }
 
     /// <summary>The file.</summary>
     public SqlScript Script { get; }
 
-    /// <summary>The statement's place among the statements of the file, 0-based.</summary>
-    public int Index { get; }
+    /// <summary>Where the statement stands.</summary>
+    public StatementPlace Place { get; }
 
-    /// <summary>The statement at hand.</summary>
-    public Statement Statement => Script.Statements[Index];
+    /// <summary>The statement at hand: one of the file, or one inside a code block that the file runs.</summary>
+    public Statement Statement => Place.Statement;
+
+    /// <summary>The code block that the statement stands in (of DO, or of a routine that the file made and calls), or null.</summary>
+    public ProcedureBody? Code => Place.Code;
+
+    /// <summary>How many loops of its code block the statement stands in.</summary>
+    public int LoopDepth => Place.LoopDepth;
+
+    /// <summary>The transaction that the statement runs in.</summary>
+    public TransactionPlace Transaction => Place.Transaction;
 
     /// <summary>The schema before the statement.</summary>
     public SchemaModel Schema { get; }
 
-    /// <summary>Major version of the server, 14 to 18.</summary>
-    public int PgMajor { get; }
+    /// <summary>What the statements before this one did in the same file.</summary>
+    public ScriptHistory History { get; }
 
-    /// <summary>The transaction that the statement runs in.</summary>
-    public TransactionPlace Transaction { get; }
+    /// <summary>What is assumed.</summary>
+    public LintSettings Settings { get; }
+
+    /// <summary>Major version of the server, 14 to 18.</summary>
+    public int PgMajor => Settings.PgMajor;
 
     /// <summary>What the statement does to relations that were there before the file.</summary>
-    public ImmutableArray<Effect> Effects => _effects.Value;
+    public ImmutableArray<Effect> Effects => _effects.IsDefault ? _effects = EffectsOf(Statement) : _effects;
 
     /// <summary>The locks that earlier statements of the same transaction took on relations that were there before the file, and which are still held.</summary>
-    public ImmutableArray<Effect> Held => _history.HeldIn(Transaction);
+    public ImmutableArray<Effect> Held => History.HeldIn(Transaction);
+
+    /// <summary>
+    /// Whether a form that may not stand in a transaction block could be written here: the statement is not inside code, and neither
+    /// the file nor a known runner wraps it.
+    /// </summary>
+    public bool CanLeaveTransaction =>
+        Code is null && (!Transaction.IsShared || Transaction.IsAssumed) && Settings.Transactions is TransactionMode.Unknown or TransactionMode.None;
 
     /// <summary>
     /// The table as far as it is known: whole where <see cref="Schema"/> has it, otherwise with just the columns and constraints that
@@ -57,12 +74,12 @@ public sealed class LintContext
     /// </summary>
     public Table? TableSoFar(QualifiedName table) => Schema.Find(table) ?? _partial.Find(table);
 
-    /// <summary>Whether the table was created in this file, or is a temporary one: nobody else uses it yet.</summary>
-    public bool IsNew(QualifiedName table) =>
-        _history.IsNew(RelationName.Of(table)) || Schema.Find(table)?.Persistence == Persistence.Temporary;
+    /// <summary>Whether the relation was created in this file, or is a temporary table: nobody else uses it yet.</summary>
+    public bool IsNew(QualifiedName relation) =>
+        History.IsNew(RelationName.Of(relation)) || Schema.Find(relation)?.Persistence == Persistence.Temporary;
 
     /// <summary>Whether the column was added in this file: no application uses it yet.</summary>
-    public bool IsNewColumn(QualifiedName table, string column) => _history.IsNewColumn(RelationName.Of(table), column);
+    public bool IsNewColumn(QualifiedName table, string column) => History.IsNewColumn(RelationName.Of(table), column);
 
     /// <summary>What the statement does to <paramref name="table"/>; no lock where it does nothing.</summary>
     public Effect EffectOn(QualifiedName table)
@@ -79,6 +96,30 @@ public sealed class LintContext
     /// <summary>The text of a node.</summary>
     public string Text(SourceSpan span) => Script.Source.Slice(span);
 
+    /// <summary>The first place in the statement where a keyword stands as a word of its own, outside comments and quotes; or null.</summary>
+    public SourceSpan? FindWord(string keyword)
+    {
+        var tokens = Script.Tokens;
+        for (var i = FirstTokenFrom(Statement.Span.Start); i < tokens.Length && tokens[i].Start < Statement.Span.End; i++)
+            if (tokens[i].Kind == TokenKind.Word && tokens[i].Length == keyword.Length
+                && Script.Source.Content.AsSpan(tokens[i].Start, keyword.Length).Equals(keyword, StringComparison.OrdinalIgnoreCase))
+                return tokens[i].Span;
+        return null;
+    }
+
+    private int FirstTokenFrom(int offset)
+    {
+        var (low, high) = (0, Script.Tokens.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Script.Tokens[middle].Start < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
     private ImmutableArray<Effect> EffectsOf(Statement statement) =>
-        [.. StatementEffects.Of(statement, Schema, PgMajor).Where(e => !_history.IsNew(e.Relation))];
+        [.. StatementEffects.Of(statement, Schema, PgMajor).Where(e => !History.IsNew(e.Relation))];
 }

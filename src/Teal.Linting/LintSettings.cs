@@ -1,13 +1,20 @@
+using System.Collections.Immutable;
 using Teal.Linting.Effects;
 
 namespace Teal.Linting;
 
-/// <summary>What the linter assumes.</summary>
+/// <summary>What the linter assumes, and how much each rule weighs.</summary>
 public sealed record LintSettings
 {
-    /// <summary>
-    /// Major version of the server, 14 to 18. Default: the oldest supported one, since what is safe there is safe on
-    /// every later one.
-    /// </summary>
-    public int PgMajor { get; init; } = StatementEffects.OldestSupportedMajor;
+    /// <summary>The major version that is assumed where none is given.</summary>
+    public const int DefaultPgMajor = 15;
+
+    /// <summary>Major version of the server, <see cref="StatementEffects.OldestSupportedMajor"/> to <see cref="StatementEffects.NewestSupportedMajor"/>. Default 15.</summary>
+    public int PgMajor { get; init; } = DefaultPgMajor;
+
+    /// <summary>What the runner wraps in a transaction. Default: not known.</summary>
+    public TransactionMode Transactions { get; init; }
+
+    /// <summary>The severity of rules by id, where it is not their own; null means that the rule is off.</summary>
+    public ImmutableDictionary<string, Severity?> Severities { get; init; } = ImmutableDictionary<string, Severity?>.Empty;
 }

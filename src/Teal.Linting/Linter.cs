@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
-using Teal.Linting.Rules;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -27,28 +26,11 @@ public static class Linter
             statements += script.Statements.Count(s => s is not MetaCommandStatement);
             foreach (var error in script.Errors)
                 errors.Add(new LintError(file.Path, file.PositionOf(error.Span.Start), error.Message));
-            knowledge = LintScript(script, knowledge, settings ?? new LintSettings(), findings);
+            var walk = new ScriptWalk(script, knowledge, settings ?? new LintSettings());
+            findings.AddRange(walk.Run());
+            knowledge = walk.Knowledge;
         }
 
         return new LintResult(findings.ToImmutable(), files.Count, statements, errors.ToImmutable());
-    }
-
-    private static SchemaKnowledge LintScript(
-        SqlScript script, SchemaKnowledge knowledge, LintSettings settings, ImmutableArray<Finding>.Builder findings)
-    {
-        var transactions = TransactionPlan.Of(script);
-        var history = ScriptHistory.Empty;
-        var inScript = new List<Finding>();
-        for (var i = 0; i < script.Statements.Length; i++)
-        {
-            var context = new LintContext(script, i, knowledge, transactions[i], history, settings.PgMajor);
-            foreach (var rule in RuleSet.All)
-                inScript.AddRange(rule.Check(context));
-            history = history.After(context);
-            knowledge = knowledge.After(context.Statement);
-        }
-
-        findings.AddRange(inScript.OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal));
-        return knowledge;
     }
 }

@@ -3,7 +3,9 @@ using Teal.Cli.Hosting;
 using Teal.Cli.Input;
 using Teal.Cli.Output;
 using Teal.Linting;
+using Teal.Linting.Documentation;
 using Teal.Linting.Effects;
+using Teal.Linting.Rules;
 using Teal.Sql.Text;
 
 namespace Teal.Cli.Commands;
@@ -22,7 +24,7 @@ internal static class LintCommand
         };
         var pgVersion = new Option<int?>("--pg-version")
         {
-            Description = $"Major version of the server, {StatementEffects.OldestSupportedMajor} to {StatementEffects.NewestSupportedMajor} [default: \"lint.pgVersion\" of teal.json, else {StatementEffects.OldestSupportedMajor}]",
+            Description = $"Major version of the server, {StatementEffects.OldestSupportedMajor} to {StatementEffects.NewestSupportedMajor} [default: \"lint.pgVersion\" of teal.json, else {LintSettings.DefaultPgMajor}]",
             HelpName = "N",
         };
         pgVersion.Validators.Add(result =>
@@ -41,17 +43,35 @@ internal static class LintCommand
                 "git show HEAD:migrations/042.sql | teal lint - --format json",
             ],
         };
+        var explain = new Option<string?>("--explain") { Description = "Print the page of a rule: why, examples, the safe way", HelpName = "RULE" };
+        var rules = new Option<bool>("--rules") { Description = "List the rules" };
+        paths.Arity = ArgumentArity.ZeroOrMore;
         command.Add(paths);
+        command.Add(explain);
+        command.Add(rules);
         command.Add(schema);
         command.Add(pgVersion);
         // Nothing is left half done, so an interrupt need not wait for a file or standard input to end.
         return setup.Complete(command, (invocation, cancellation) => Task.Run(
-            () => Run(
+            () => invocation.Arguments.GetValue(explain) is { } rule ? Explain(invocation, rule)
+                : invocation.Arguments.GetValue(rules) ? Print(invocation, RulePage.List())
+                : Run(
                 invocation,
-                invocation.Arguments.GetRequiredValue(paths),
+                invocation.Arguments.GetValue(paths) is { Length: > 0 } given ? given : throw new UsageException("PATH is missing: give the files or folders to lint; - is standard input."),
                 invocation.Arguments.GetValue(schema) ?? invocation.Settings.Schema,
                 invocation.Arguments.GetValue(pgVersion) ?? invocation.Settings.Lint.PgVersion),
             cancellation).WaitAsync(cancellation));
+    }
+
+    private static int Explain(Invocation invocation, string id) =>
+        RuleSet.Find(id) is { } rule
+            ? Print(invocation, RulePage.Of(rule))
+            : throw new UsageException($"There is no rule {id}; `teal lint --rules` lists them.");
+
+    private static int Print(Invocation invocation, string page)
+    {
+        invocation.Out.Writer.Write(page);
+        return ExitCode.Done;
     }
 
     private static int Run(Invocation invocation, IReadOnlyList<string> paths, string? schemaPath, int? pgMajor)

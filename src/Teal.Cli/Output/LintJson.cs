@@ -42,7 +42,7 @@ internal sealed record LintFindingJson(
     {
         var (start, end) = (finding.Start, finding.End);
         return new(
-            finding.Rule, LintWords.Of(finding.Severity), LintWords.Of(finding.Category), finding.Source.Path, start.Line, start.Column, end.Line,
+            finding.Rule, FindingWords.Of(finding.Severity), FindingWords.Of(finding.Category), finding.Source.Path, start.Line, start.Column, end.Line,
             end.Column, finding.Statement, finding.Message, finding.Help, finding.Relation?.ToString());
     }
 }

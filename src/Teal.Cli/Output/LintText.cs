@@ -22,7 +22,7 @@ internal static class LintText
     private static void WriteFinding(Terminal output, Finding finding)
     {
         var ink = finding.Severity == Severity.Error ? Ink.Bad : Ink.Doubtful;
-        output.Line($"{Place(output, finding.Source.Path, finding.Start)} {output.Paint(ink, LintWords.Of(finding.Severity))} {output.Paint(Ink.Strong, finding.Rule)}");
+        output.Line($"{Place(output, finding.Source.Path, finding.Start)} {output.Paint(ink, FindingWords.Of(finding.Severity))} {output.Paint(Ink.Strong, finding.Rule)}");
         WriteSource(output, finding, ink);
         foreach (var line in TextWrap.Lines(finding.Message, output.Width - 2)) output.Line("  " + line);
         output.Line();

@@ -12,6 +12,8 @@ internal sealed record ScriptHistory
 
     private ImmutableHashSet<(RelationName Table, string Column)> NewColumns { get; init; } = [];
 
+    private ImmutableDictionary<RelationName, CreateFunctionStatement> Routines { get; init; } = ImmutableDictionary<RelationName, CreateFunctionStatement>.Empty;
+
     private ImmutableDictionary<RelationName, Effect> HeldLocks { get; init; } = ImmutableDictionary<RelationName, Effect>.Empty;
 
     private int? Group { get; init; }
@@ -25,6 +27,12 @@ internal sealed record ScriptHistory
     /// <summary>Whether the column was added in the file.</summary>
     public bool IsNewColumn(RelationName table, string column) => NewColumns.Contains((table, column));
 
+    /// <summary>Whether the file made a function or procedure.</summary>
+    public bool HasRoutines => !Routines.IsEmpty;
+
+    /// <summary>The function or procedure of that name that the file made last, or null.</summary>
+    public CreateFunctionStatement? Routine(RelationName name) => Routines.GetValueOrDefault(name);
+
     /// <summary>The locks held in a transaction, the strongest first.</summary>
     public ImmutableArray<Effect> HeldIn(TransactionPlace transaction) =>
         Group == transaction.Group ? [.. HeldLocks.Values.OrderByDescending(e => e.Lock)] : [];
@@ -35,11 +43,13 @@ internal sealed record ScriptHistory
         var next = this;
         if (context.Transaction.Group != Group)
             next = next with { Group = context.Transaction.Group, HeldLocks = ImmutableDictionary<RelationName, Effect>.Empty };
-        if (context.Transaction.IsShared)
+        // A code block holds what its statements take: they come one by one.
+        if (context.Transaction.IsShared && context.Statement is not DoStatement)
             next = next with { HeldLocks = context.Effects.Aggregate(next.HeldLocks, Hold) };
         return context.Statement switch
         {
             CreateTableStatement create => next.WithNewTable(create, context),
+            CreateFunctionStatement routine => next with { Routines = next.Routines.SetItem(RelationName.Of(routine.Name), routine) },
             CreateViewStatement view => next with { NewRelations = next.NewRelations.Add(RelationName.Of(view.Name)) },
             AlterTableStatement alter => alter.Actions.Aggregate(next, (history, action) => history.WithAction(RelationName.Of(alter.Name), action)),
             _ => next,

@@ -14,9 +14,18 @@ internal static class TransactionPlan
     ];
 
     /// <summary>The transaction of each statement, in their order.</summary>
-    public static ImmutableArray<TransactionPlace> Of(SqlScript script)
+    public static ImmutableArray<TransactionPlace> Of(SqlScript script, TransactionMode mode)
     {
-        if (script.Statements.Any(s => s is TransactionStatement { Action: TransactionAction.Begin or TransactionAction.Commit }))
+        switch (mode)
+        {
+            case TransactionMode.PerFile:
+            case TransactionMode.OneQuery when script.Statements.Length > 1:
+                return [.. script.Statements.Select(_ => new TransactionPlace(0, true, false))];
+            case TransactionMode.PerStatement:
+                return [.. script.Statements.Select((_, i) => new TransactionPlace(i, true, false))];
+        }
+
+        if (mode != TransactionMode.Unknown || script.Statements.Any(s => s is TransactionStatement { Action: TransactionAction.Begin or TransactionAction.Commit }))
             return AsWritten(script);
         var alone = script.Statements.Count(s => s is not (SetStatement or MetaCommandStatement)) <= 1
             || script.Statements.Any(RunsOutsideOnly);

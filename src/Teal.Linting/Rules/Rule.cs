@@ -4,37 +4,69 @@ using Teal.Sql.Text;
 
 namespace Teal.Linting.Rules;
 
-/// <summary>One danger that the linter knows.</summary>
+/// <summary>One danger that the linter knows. Its page is docs/rules/ID.md, made from its words and its examples.</summary>
 public abstract class Rule
 {
-    private protected Rule()
+    private protected Rule(string id, Severity severity, Category category, string title, string why)
     {
+        Id = id;
+        Severity = severity;
+        Category = category;
+        Title = title;
+        Why = why;
     }
 
     /// <summary>Its name: that of its class in kebab case.</summary>
-    public abstract string Id { get; }
+    public string Id { get; }
 
-    /// <summary>How much its findings weigh unless one says otherwise.</summary>
-    public abstract Severity Severity { get; }
+    /// <summary>How much its findings weigh where neither the case nor a setting says otherwise.</summary>
+    public Severity Severity { get; }
 
     /// <summary>What it guards.</summary>
-    public abstract Category Category { get; }
+    public Category Category { get; }
 
     /// <summary>The danger in a few words.</summary>
-    public abstract string Title { get; }
+    public string Title { get; }
 
-    /// <summary>Why it is a danger, and what to do instead, in general; each finding has the SQL for its own case.</summary>
-    public abstract string Help { get; }
+    /// <summary>
+    /// Why it is a danger and what to do instead, in general, and when there is none (the exemptions, with versions); each
+    /// finding has the SQL for its own case. Paragraphs are separated by an empty line.
+    /// </summary>
+    public string Why { get; }
 
     /// <summary>The findings in one statement.</summary>
-    public abstract IEnumerable<Finding> Check(LintContext context);
+    internal abstract IEnumerable<Finding> Check(LintContext context);
 
     /// <summary>A finding of this rule.</summary>
+    /// <param name="context">The statement.</param>
+    /// <param name="span">The part of it that is meant.</param>
+    /// <param name="relation">What is endangered, or null.</param>
+    /// <param name="message">What happens, to whom, for how long.</param>
+    /// <param name="help">The safe way, with SQL that can be pasted.</param>
+    /// <param name="severity">How much it weighs in this case; null for that of the rule.</param>
+    /// <param name="fix">The edits that write the safe way, where it is mechanical.</param>
     private protected Finding Found(
-        LintContext context, SourceSpan span, QualifiedName relation, string message, string help, Severity? severity = null)
+        LintContext context, SourceSpan span, RelationName? relation, string message, string help, Severity? severity = null, Fix? fix = null)
     {
         var statement = context.Text(context.Statement.Span);
         if (statement.Length > Finding.LongestStatement) statement = string.Concat(statement.AsSpan(0, Finding.LongestStatement), "…");
-        return new Finding(Id, severity ?? Severity, Category, context.Script.Source, span, statement, message, help, RelationName.Of(relation));
+        return new Finding(Id, severity ?? Severity, Category, context.Script.Source, span, statement, message, help, relation) { Fix = fix };
     }
+
+    /// <inheritdoc cref="Found(LintContext, SourceSpan, RelationName?, string, string, Severity?, Fix?)"/>
+    private protected Finding Found(
+        LintContext context, SourceSpan span, QualifiedName relation, string message, string help, Severity? severity = null, Fix? fix = null) =>
+        Found(context, span, RelationName.Of(relation), message, help, severity, fix);
+}
+
+/// <summary>A danger in one kind of statement: the others are passed by at the cost of a type test.</summary>
+internal abstract class Rule<TStatement>(string id, Severity severity, Category category, string title, string why)
+    : Rule(id, severity, category, title, why)
+    where TStatement : Statement
+{
+    internal sealed override IEnumerable<Finding> Check(LintContext context) =>
+        context.Statement is TStatement statement ? Check(context, statement) : [];
+
+    /// <summary>The findings in a statement of the kind.</summary>
+    protected abstract IEnumerable<Finding> Check(LintContext context, TStatement statement);
 }

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using Teal.Linting.Rules.Compatibility;
+using Teal.Linting.Rules.DataLoss;
+using Teal.Linting.Rules.Lock;
+using Teal.Linting.Rules.Rewrite;
 
 namespace Teal.Linting.Rules;
 
@@ -15,4 +19,7 @@ public static class RuleSet
         new RenameColumn(),
         new RequiredColumnWithoutDefault(),
     ];
+
+    /// <summary>The rule of that id, or null.</summary>
+    public static Rule? Find(string id) => All.FirstOrDefault(rule => rule.Id == id);
 }

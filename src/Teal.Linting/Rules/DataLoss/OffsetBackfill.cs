@@ -2,38 +2,31 @@ using Teal.Linting.Analysis;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
-namespace Teal.Linting.Rules;
+namespace Teal.Linting.Rules.DataLoss;
 
 /// <summary>
 /// Rows are paged by OFFSET through a condition that the statement itself changes: each page takes rows out of the
 /// condition, the rest moves up, and the next OFFSET skips as many rows as were done.
 /// </summary>
-internal sealed class OffsetBackfill : Rule
+internal sealed class OffsetBackfill() : Rule<DataStatement>(
+    "offset-backfill", Severity.Error, Category.DataLoss,
+    "Paging by OFFSET skips rows",
+    "A page that has been updated no longer meets the condition, so the rows behind it move up, and the next OFFSET steps over "
+    + "as many of them as were just done: up to half of the rows are never reached, and nothing reports it. Page by key instead.")
 {
-    public override string Id => "offset-backfill";
-
-    public override Severity Severity => Severity.Error;
-
-    public override Category Category => Category.DataLoss;
-
-    public override string Title => "Paging by OFFSET skips rows";
-
-    public override string Help =>
-        "A page that has been updated no longer meets the condition, so the rows behind it move up, and the next OFFSET steps over "
-        + "as many of them as were just done: up to half of the rows are never reached, and nothing reports it. Page by key instead.";
-
-    public override IEnumerable<Finding> Check(LintContext context)
+    protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
-        if (context.Statement is not (DataStatement or DoStatement)) yield break;
-        var pages = SyntaxTree.DescendantsAndSelf(context.Statement).OfType<SelectQuery>().Where(IsPaged).ToList();
-        if (pages.Count == 0) yield break;
-        foreach (var (update, _) in Writes.Of<UpdateStatement>(context.Statement))
+        var writes = SyntaxTree.DescendantsAndSelf(statement).Where(node => node is UpdateStatement or DeleteStatement).ToList();
+        if (writes.Count == 0) yield break;
+        // In a code block another statement may choose the page.
+        var pages = SyntaxTree.DescendantsAndSelf(context.Code ?? (SqlNode)statement).OfType<SelectQuery>().Where(IsPaged).ToList();
+        foreach (var update in writes.OfType<UpdateStatement>())
             foreach (var page in pages)
                 if (FirstChanged(page, update) is { } column)
                     yield return Found(
                         context, page.Span, update.Target.Table, MessageOfUpdate(update, column),
                         $"Walk over the key, page by page ('teal backfill' does it, throttled and resumable), or run by hand, outside a transaction:\n{KeysetBackfill.Sql(update, context)}");
-        foreach (var (delete, _) in Writes.Of<DeleteStatement>(context.Statement))
+        foreach (var delete in writes.OfType<DeleteStatement>())
             foreach (var page in pages)
                 if (CallName(page, delete.Target.Table) is not null)
                     yield return Found(context, page.Span, delete.Target.Table, MessageOfDelete(delete), AdviceOfDelete(context, delete, page));

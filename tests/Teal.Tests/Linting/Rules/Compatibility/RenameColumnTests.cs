@@ -1,6 +1,6 @@
 using Teal.Linting;
 
-namespace Teal.Tests.Linting;
+namespace Teal.Tests.Linting.Rules.Compatibility;
 
 public class RenameColumnTests
 {

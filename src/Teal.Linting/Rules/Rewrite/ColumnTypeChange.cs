@@ -3,27 +3,19 @@ using Teal.Linting.Types;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
-namespace Teal.Linting.Rules;
+namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ALTER COLUMN … TYPE, unless it is known to change the catalog only.</summary>
-internal sealed class ColumnTypeChange : Rule
+internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
+    "column-type-change", Severity.Error, Category.Rewrite,
+    "The type of a column changes",
+    "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "
+    + "and reads the old type. Use a new column of the new type, kept equal while both versions run. Widening a varchar, varchar to "
+    + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known.")
 {
-    public override string Id => "column-type-change";
-
-    public override Severity Severity => Severity.Error;
-
-    public override Category Category => Category.Rewrite;
-
-    public override string Title => "The type of a column changes";
-
-    public override string Help =>
-        "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "
-        + "and reads the old type. Use a new column of the new type, kept equal while both versions run. Widening a varchar, varchar to "
-        + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known.";
-
-    public override IEnumerable<Finding> Check(LintContext context)
+    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
-        if (context.Statement is not AlterTableStatement alter || context.IsNew(alter.Name)) yield break;
+        if (context.IsNew(alter.Name)) yield break;
         var table = context.TableSoFar(alter.Name);
         foreach (var change in alter.Actions.OfType<AlterColumnTypeAction>())
         {

@@ -2,29 +2,21 @@ using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
-namespace Teal.Linting.Rules;
+namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>
 /// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL on a column
 /// without one, DROP DEFAULT of a column that is NOT NULL.
 /// </summary>
-internal sealed class RequiredColumnWithoutDefault : Rule
+internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement>(
+    "required-column-without-default", Severity.Error, Category.Compatibility,
+    "A column becomes required without a default",
+    "The version that is running leaves the column out of its INSERTs, or writes NULL, and each of these fails. Give the column a default, or make it NOT NULL "
+    + "only when every running version writes it, through a CHECK that is validated without blocking.")
 {
-    public override string Id => "required-column-without-default";
-
-    public override Severity Severity => Severity.Error;
-
-    public override Category Category => Category.Compatibility;
-
-    public override string Title => "A column becomes required without a default";
-
-    public override string Help =>
-        "The version that is running leaves the column out of its INSERTs, or writes NULL, and each of these fails. Give the column a default, or make it NOT NULL "
-        + "only when every running version writes it, through a CHECK that is validated without blocking.";
-
-    public override IEnumerable<Finding> Check(LintContext context)
+    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
-        if (context.Statement is not AlterTableStatement alter || context.IsNew(alter.Name)) yield break;
+        if (context.IsNew(alter.Name)) yield break;
         foreach (var action in alter.Actions)
         {
             var finding = action switch

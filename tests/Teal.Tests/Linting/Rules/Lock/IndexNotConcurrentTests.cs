@@ -1,4 +1,4 @@
-namespace Teal.Tests.Linting;
+namespace Teal.Tests.Linting.Rules.Lock;
 
 public class IndexNotConcurrentTests
 {

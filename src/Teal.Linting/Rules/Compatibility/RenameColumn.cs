@@ -2,26 +2,18 @@ using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
-namespace Teal.Linting.Rules;
+namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>RENAME COLUMN: no two application versions can run across it.</summary>
-internal sealed class RenameColumn : Rule
+internal sealed class RenameColumn() : Rule<AlterTableStatement>(
+    "rename-column", Severity.Error, Category.Compatibility,
+    "A column is renamed",
+    "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
+    + "every moment. Add a column with the new name, keep both equal while both versions run, and drop the old one when nothing uses it.")
 {
-    public override string Id => "rename-column";
-
-    public override Severity Severity => Severity.Error;
-
-    public override Category Category => Category.Compatibility;
-
-    public override string Title => "A column is renamed";
-
-    public override string Help =>
-        "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
-        + "every moment. Add a column with the new name, keep both equal while both versions run, and drop the old one when nothing uses it.";
-
-    public override IEnumerable<Finding> Check(LintContext context)
+    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
-        if (context.Statement is not AlterTableStatement alter || context.IsNew(alter.Name)) yield break;
+        if (context.IsNew(alter.Name)) yield break;
         foreach (var rename in alter.Actions.OfType<RenameColumnAction>())
             if (!context.IsNewColumn(alter.Name, rename.Column.Name))
                 yield return Found(context, rename.Span, alter.Name, Message(context, alter, rename), Advice(context, alter, rename));

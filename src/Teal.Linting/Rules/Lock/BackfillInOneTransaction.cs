@@ -3,42 +3,33 @@ using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
-namespace Teal.Linting.Rules;
+namespace Teal.Linting.Rules.Lock;
 
 /// <summary>Many rows are changed in one transaction: by one UPDATE, or by a code block that loops and never commits.</summary>
-internal sealed class BackfillInOneTransaction : Rule
+internal sealed class BackfillInOneTransaction() : Rule<DataStatement>(
+    "backfill-in-one-transaction", Severity.Error, Category.Lock,
+    "Many rows are changed in one transaction",
+    "Each changed row stays locked until the transaction ends, and so does every table that an earlier statement of it "
+    + "locked; VACUUM can clean nothing up meanwhile, and a failure at the last row undoes all of it. Change the rows page by page, "
+    + "each page in a transaction of its own, apart from DDL.")
 {
     private const int LocksShown = 3;
 
-    public override string Id => "backfill-in-one-transaction";
-
-    public override Severity Severity => Severity.Error;
-
-    public override Category Category => Category.Lock;
-
-    public override string Title => "Many rows are changed in one transaction";
-
-    public override string Help =>
-        "Each changed row stays locked until the transaction ends, and so does every table that an earlier statement of it "
-        + "locked; VACUUM can clean nothing up meanwhile, and a failure at the last row undoes all of it. Change the rows page by page, "
-        + "each page in a transaction of its own, apart from DDL.";
-
-    public override IEnumerable<Finding> Check(LintContext context)
+    protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
-        var commitsInLoop = context.Statement is DoStatement block
-            && block.Body.Statements.Any(s => s is { LoopDepth: > 0, Statement: TransactionStatement { Action: TransactionAction.Commit } });
-        var seen = new HashSet<RelationName>();
-        foreach (var (update, loopDepth) in Writes.Of<UpdateStatement>(context.Statement))
+        var loops = context.LoopDepth > 0 && !CommitsInLoop(context.Code);
+        foreach (var update in SyntaxTree.DescendantsAndSelf(statement).OfType<UpdateStatement>())
         {
-            var loops = loopDepth > 0 && !commitsInLoop;
             if (context.IsNew(update.Target.Table) || (!loops && RowBound.Has(update, context.Schema))) continue;
-            if (!seen.Add(RelationName.Of(update.Target.Table))) continue;
             var blocking = Blocking(context);
             yield return Found(
                 context, update.Span, update.Target.Table, Message(context, update, loops, blocking), Advice(context, update),
                 blocking.Count == 0 && !loops ? Severity.Warning : null);
         }
     }
+
+    private static bool CommitsInLoop(ProcedureBody? code) =>
+        code is not null && code.Statements.Any(s => s is { LoopDepth: > 0, Statement: TransactionStatement { Action: TransactionAction.Commit } });
 
     private static List<Effect> Blocking(LintContext context) => [.. context.Held.Where(e => e.Lock.BlocksWrites())];
 

@@ -1,16 +1,14 @@
-using Teal.Linting;
+namespace Teal.Linting;
 
-namespace Teal.Cli.Output;
-
-/// <summary>Severities and categories as every output of the linter spells them.</summary>
-internal static class LintWords
+/// <summary>Severities and categories as settings and output spell them.</summary>
+public static class FindingWords
 {
-    /// <summary><c>error</c>, <c>warning</c> or <c>info</c>.</summary>
+    /// <summary><c>info</c>, <c>warning</c> or <c>error</c>.</summary>
     public static string Of(Severity severity) => severity switch
     {
-        Severity.Error => "error",
+        Severity.Info => "info",
         Severity.Warning => "warning",
-        _ => "info",
+        _ => "error",
     };
 
     /// <summary><c>compatibility</c>, <c>lock</c>, <c>rewrite</c>, <c>data-loss</c> or <c>runner</c>.</summary>

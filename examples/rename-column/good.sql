@@ -1,0 +1,2 @@
+-- Expand: both columns are kept equal by triggers while both versions run; what goes away goes in a later migration.
+ALTER TABLE users ADD COLUMN plan varchar(50);
