@@ -66,6 +66,8 @@ END
 $$;
 CREATE TRIGGER orders_touch BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch_order();
 
+CREATE FUNCTION order_total(o bigint) RETURNS numeric LANGUAGE sql STABLE AS $$ SELECT total FROM orders WHERE id = o $$;
+
 INSERT INTO plans (legacy_key) VALUES ('free'), ('pro');
 INSERT INTO users (email, name, subscription_plan) VALUES ('a@example.com', 'Ada', 'free|monthly|0'), ('b@example.com', 'Bob', NULL);
 INSERT INTO orders (id, user_id, total) VALUES (1, 1, 10), (2, 1, 20);

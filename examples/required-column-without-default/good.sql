@@ -1,1 +1,2 @@
+SET lock_timeout = '500ms';
 ALTER TABLE users ADD COLUMN locale text NOT NULL DEFAULT 'en';

@@ -17,4 +17,7 @@ public enum Category
 
     /// <summary>The migration itself fails or stays half done.</summary>
     Runner,
+
+    /// <summary>A comment that ignores findings does not do what it says.</summary>
+    Suppression,
 }

@@ -30,6 +30,21 @@ public sealed record Finding(
     /// <summary>The safe way as a change of the file, where it is mechanical; otherwise null.</summary>
     public Fix? Fix { get; init; }
 
+    /// <summary>Where the whole statement stands; in a code block, that of the statement in the block; of a comment, the comment.</summary>
+    public SourceSpan StatementSpan { get; init; }
+
+    /// <summary>Where the statement of the file stands that it is, or is a part of.</summary>
+    public SourceSpan OuterSpan { get; init; }
+
+    /// <summary>
+    /// Names the finding in later runs: 32 hexadecimal digits from the rule, the file's name, the statement without white space and
+    /// comments, and the number of equal ones before it in the file. Lines that come and go elsewhere do not change it.
+    /// </summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Whether <see cref="Relation"/> is one of which nothing is known, so that the worse case was assumed.</summary>
+    public bool AssumesSchema { get; init; }
+
     /// <summary>Place of the first character.</summary>
     public SourcePosition Start => Source.PositionOf(Span.Start);
 

@@ -11,13 +11,14 @@ public static class FindingWords
         _ => "error",
     };
 
-    /// <summary><c>compatibility</c>, <c>lock</c>, <c>rewrite</c>, <c>data-loss</c> or <c>runner</c>.</summary>
+    /// <summary><c>compatibility</c>, <c>lock</c>, <c>rewrite</c>, <c>data-loss</c>, <c>runner</c> or <c>suppression</c>.</summary>
     public static string Of(Category category) => category switch
     {
         Category.Compatibility => "compatibility",
         Category.Lock => "lock",
         Category.Rewrite => "rewrite",
         Category.DataLoss => "data-loss",
+        Category.Suppression => "suppression",
         _ => "runner",
     };
 }

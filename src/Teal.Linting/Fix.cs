@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Teal.Sql.Text;
 
 namespace Teal.Linting;
@@ -11,9 +12,15 @@ public sealed record Fix(string Title, ImmutableArray<TextEdit> Edits)
     /// <summary>The text with the edits made.</summary>
     public string ApplyTo(string text)
     {
-        foreach (var edit in Edits.Reverse())
-            text = string.Concat(text.AsSpan(0, edit.Span.Start), edit.NewText, text.AsSpan(edit.Span.End));
-        return text;
+        var changed = new StringBuilder(text.Length + 64);
+        var done = 0;
+        foreach (var edit in Edits)
+        {
+            changed.Append(text, done, edit.Span.Start - done).Append(edit.NewText);
+            done = edit.Span.End;
+        }
+
+        return changed.Append(text, done, text.Length - done).ToString();
     }
 
     /// <summary>A fix that replaces one part of the text.</summary>

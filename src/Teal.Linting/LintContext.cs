@@ -49,6 +49,9 @@ internal sealed class LintContext
     /// <summary>What the statements before this one did in the same file.</summary>
     public ScriptHistory History { get; }
 
+    /// <summary>What the file does elsewhere, before and after this statement.</summary>
+    public required ScriptOutlook Outlook { get; init; }
+
     /// <summary>What is assumed.</summary>
     public LintSettings Settings { get; }
 
@@ -59,14 +62,27 @@ internal sealed class LintContext
     public ImmutableArray<Effect> Effects => _effects.IsDefault ? _effects = EffectsOf(Statement) : _effects;
 
     /// <summary>The locks that earlier statements of the same transaction took on relations that were there before the file, and which are still held.</summary>
-    public ImmutableArray<Effect> Held => History.HeldIn(Transaction);
+    public ImmutableArray<Effect> Held => History.In(Transaction).Held;
 
     /// <summary>
     /// Whether a form that may not stand in a transaction block could be written here: the statement is not inside code, and neither
     /// the file nor a known runner wraps it.
     /// </summary>
     public bool CanLeaveTransaction =>
-        Code is null && (!Transaction.IsShared || Transaction.IsAssumed) && Settings.Transactions is TransactionMode.Unknown or TransactionMode.None;
+        Code is null && (!Transaction.IsShared || Transaction.IsAssumed) && Transaction.Mode is TransactionMode.Unknown or TransactionMode.None;
+
+    /// <summary>
+    /// Whether statements that are put behind this one run in transactions of their own: the file says so, or the runner is known to
+    /// do so. A file with one statement says nothing: most runners would run both in one transaction.
+    /// </summary>
+    public bool CanSplitTransaction => Code is null && Settings.Transactions switch
+    {
+        TransactionMode.None => !Transaction.IsShared,
+        TransactionMode.PerStatement => true,
+        TransactionMode.Unknown => !Transaction.IsShared
+            && Script.Statements.Where(s => s is not (SetStatement or MetaCommandStatement)).Skip(1).Any(),
+        _ => false,
+    };
 
     /// <summary>
     /// The table as far as it is known: whole where <see cref="Schema"/> has it, otherwise with just the columns and constraints that
@@ -75,18 +91,29 @@ internal sealed class LintContext
     public Table? TableSoFar(QualifiedName table) => Schema.Find(table) ?? _partial.Find(table);
 
     /// <summary>Whether the relation was created in this file, or is a temporary table: nobody else uses it yet.</summary>
-    public bool IsNew(QualifiedName relation) =>
-        History.IsNew(RelationName.Of(relation)) || Schema.Find(relation)?.Persistence == Persistence.Temporary;
+    public bool IsNew(QualifiedName relation) => IsNew(RelationName.Of(relation));
+
+    /// <inheritdoc cref="IsNew(QualifiedName)"/>
+    public bool IsNew(RelationName relation) =>
+        History.New.Contains(relation) || Schema.Tables.GetValueOrDefault(relation)?.Persistence == Persistence.Temporary;
 
     /// <summary>Whether the column was added in this file: no application uses it yet.</summary>
-    public bool IsNewColumn(QualifiedName table, string column) => History.IsNewColumn(RelationName.Of(table), column);
+    public bool IsNewColumn(QualifiedName table, string column) => History.New.ContainsColumn(RelationName.Of(table), column);
+
+    /// <summary>Whether the type or domain was created in this file.</summary>
+    public bool IsNewType(QualifiedName type) => History.New.ContainsType(RelationName.Of(type));
+
+    /// <summary>Whether the function or procedure was created in this file, and not in place of one that was there.</summary>
+    public bool IsNewRoutine(QualifiedName routine) => History.New.ContainsRoutine(RelationName.Of(routine));
+
+    /// <summary>Whether the schema was created in this file.</summary>
+    public bool IsNewSchema(string schema) => History.New.ContainsSchema(schema);
 
     /// <summary>What the statement does to <paramref name="table"/>; no lock where it does nothing.</summary>
-    public Effect EffectOn(QualifiedName table)
-    {
-        var name = RelationName.Of(table);
-        return Effects.FirstOrDefault(e => e.Relation == name) ?? new Effect(name, LockMode.None);
-    }
+    public Effect EffectOn(QualifiedName table) => EffectOn(RelationName.Of(table));
+
+    /// <inheritdoc cref="EffectOn(QualifiedName)"/>
+    public Effect EffectOn(RelationName table) => Effects.FirstOrDefault(e => e.Relation == table) ?? new Effect(table, LockMode.None);
 
     /// <summary>What one action alone of an ALTER TABLE does to its table.</summary>
     public Effect EffectOf(AlterTableStatement alter, AlterTableAction action) =>
@@ -121,5 +148,5 @@ internal sealed class LintContext
     }
 
     private ImmutableArray<Effect> EffectsOf(Statement statement) =>
-        [.. StatementEffects.Of(statement, Schema, PgMajor).Where(e => !History.IsNew(e.Relation))];
+        [.. StatementEffects.Of(statement, Schema, PgMajor).Where(e => !History.New.Contains(e.Relation))];
 }

@@ -15,4 +15,29 @@ public sealed record LintResult(
 /// <param name="File">The file's path as it was given.</param>
 /// <param name="Position">The place.</param>
 /// <param name="Message">What is wrong.</param>
-public sealed record LintError(string File, SourcePosition Position, string Message);
+public sealed record LintError(string File, SourcePosition Position, string Message)
+{
+    /// <summary>What kind of trouble it is, as output spells it.</summary>
+    public string Kind { get; init; } = SyntaxKind;
+
+    /// <summary>The text, or null where there is none.</summary>
+    public SourceText? Source { get; init; }
+
+    /// <summary>The offending token; of length 0 where there is no text.</summary>
+    public SourceSpan Span { get; init; }
+
+    /// <summary>Where the statement of the file stands that it is in.</summary>
+    public SourceSpan OuterSpan { get; init; }
+
+    /// <summary>Names it in later runs, as <see cref="Finding.Fingerprint"/> does.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The kind of text that PostgreSQL would refuse to parse.</summary>
+    public const string SyntaxKind = "syntax-error";
+
+    /// <summary>The kind of a file that is not text in UTF-8.</summary>
+    public const string EncodingKind = "encoding-error";
+
+    /// <summary>The kind of a file that could not be read.</summary>
+    public const string UnreadableKind = "unreadable-file";
+}

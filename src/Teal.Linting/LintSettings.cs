@@ -17,4 +17,13 @@ public sealed record LintSettings
 
     /// <summary>The severity of rules by id, where it is not their own; null means that the rule is off.</summary>
     public ImmutableDictionary<string, Severity?> Severities { get; init; } = ImmutableDictionary<string, Severity?>.Empty;
+
+    /// <summary>Whether the rule of that id is switched off.</summary>
+    public bool IsOff(string rule) => Severities.TryGetValue(rule, out var severity) && severity is null;
+
+    /// <summary>The finding with the severity that the settings give its rule, or null where they switch it off.</summary>
+    internal Finding? Weigh(Finding finding) =>
+        !Severities.TryGetValue(finding.Rule, out var chosen) ? finding
+        : chosen is { } severity ? finding with { Severity = severity }
+        : null;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Teal.Linting.Analysis;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
@@ -10,27 +9,74 @@ namespace Teal.Linting;
 /// <summary>Looks for dangers in migrations.</summary>
 public static class Linter
 {
+    // Trees take some thirty times the room of their text: so much text and so many files have theirs at one time.
+    private const int LongestBatch = 16 * 1024 * 1024;
+    private const int MostFiles = 1000;
+
     /// <summary>Lints files in the order given; each sees the schema as the ones before left it.</summary>
     /// <param name="files">The files in the order in which they will be run.</param>
     /// <param name="schema">The schema before the first file, or null where it is not known.</param>
     /// <param name="settings">What to assume; null for the defaults.</param>
     public static LintResult Lint(IReadOnlyList<SourceText> files, SchemaModel? schema = null, LintSettings? settings = null)
     {
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        var errors = ImmutableArray.CreateBuilder<LintError>();
+        var linted = Run(files.Select(file => new LintInput(file, file.Path, settings ?? new LintSettings())), schema).ToList();
+        return new LintResult(
+            [.. linted.SelectMany(f => f.Findings)], files.Count, linted.Sum(f => f.Statements), [.. linted.SelectMany(f => f.Errors)]);
+    }
+
+    /// <summary>
+    /// Lints files in the order given, several at a time; each sees the schema as the ones before left it. The result does not
+    /// depend on how many are looked at together.
+    /// </summary>
+    /// <param name="files">The files in the order in which they will be run; asked for only as fast as they are linted.</param>
+    /// <param name="schema">The schema before the first file, or null where it is not known.</param>
+    /// <returns>What was found in each file, in their order.</returns>
+    public static IEnumerable<LintedFile> Run(IEnumerable<LintInput> files, SchemaModel? schema)
+    {
         var knowledge = new SchemaKnowledge(schema ?? SchemaModel.Empty, SchemaModel.Empty);
-        var statements = 0;
+        // What is known behind a file is only asked for when there is a next one.
+        SqlScript? previous = null;
+        foreach (var batch in Batches(files))
+        {
+            var scripts = new SqlScript[batch.Count];
+            Parallel.For(0, batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source));
+            var before = new SchemaKnowledge[batch.Count];
+            for (var i = 0; i < batch.Count; i++)
+            {
+                if (previous is not null) knowledge = After(previous, knowledge);
+                before[i] = knowledge;
+                previous = scripts[i];
+            }
+
+            var results = new LintedFile[batch.Count];
+            Parallel.For(0, batch.Count, i => results[i] = FileLint.Of(batch[i], scripts[i], before[i]));
+            foreach (var result in results) yield return result;
+        }
+    }
+
+    private static SchemaKnowledge After(SqlScript script, SchemaKnowledge before)
+    {
+        var walk = new ScriptWalk(script, before, new LintSettings(), []);
+        _ = walk.Run();
+        return walk.Knowledge;
+    }
+
+    private static IEnumerable<List<LintInput>> Batches(IEnumerable<LintInput> files)
+    {
+        var batch = new List<LintInput>();
+        var length = 0;
         foreach (var file in files)
         {
-            var script = SqlParser.Parse(file);
-            statements += script.Statements.Count(s => s is not MetaCommandStatement);
-            foreach (var error in script.Errors)
-                errors.Add(new LintError(file.Path, file.PositionOf(error.Span.Start), error.Message));
-            var walk = new ScriptWalk(script, knowledge, settings ?? new LintSettings());
-            findings.AddRange(walk.Run());
-            knowledge = walk.Knowledge;
+            if (batch.Count == MostFiles || (batch.Count > 0 && length > LongestBatch - file.Source.Content.Length))
+            {
+                yield return batch;
+                (batch, length) = ([], 0);
+            }
+
+            batch.Add(file);
+            length += file.Source.Content.Length;
         }
 
-        return new LintResult(findings.ToImmutable(), files.Count, statements, errors.ToImmutable());
+        if (batch.Count > 0) yield return batch;
     }
 }

@@ -45,10 +45,9 @@ internal static class ConfigurationReader
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return new ConfigurationValue(ConfigurationKind.Object, "", ReadMembers(ref reader, places), place);
+                return new ConfigurationValue(ConfigurationKind.Object, "", ReadMembers(ref reader, places), [], place);
             case JsonTokenType.StartArray:
-                reader.Skip();
-                return Plain(ConfigurationKind.Array, "", place);
+                return new ConfigurationValue(ConfigurationKind.Array, "", [], ReadItems(ref reader, places), place);
             case JsonTokenType.String:
                 return Plain(ConfigurationKind.String, reader.GetString()!, place);
             case JsonTokenType.Number:
@@ -74,8 +73,15 @@ internal static class ConfigurationReader
         return members.ToImmutable();
     }
 
+    private static ImmutableArray<ConfigurationValue> ReadItems(ref Utf8JsonReader reader, PlaceFinder places)
+    {
+        var items = ImmutableArray.CreateBuilder<ConfigurationValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) items.Add(ReadValue(ref reader, places));
+        return items.ToImmutable();
+    }
+
     private static ConfigurationValue Plain(ConfigurationKind kind, string text, ConfigurationPlace place) =>
-        new(kind, text, [], place);
+        new(kind, text, [], [], place);
 
     /// <summary>From byte offsets to lines and columns; <paramref name="start"/> is where the text begins.</summary>
     private sealed class PlaceFinder(byte[] utf8, int start)

@@ -33,9 +33,10 @@ internal enum ConfigurationKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Text">The text of a string, the digits of a number; empty for the rest.</param>
 /// <param name="Members">The members of an object, in order.</param>
+/// <param name="Items">The values of an array, in order.</param>
 /// <param name="Place">Where it begins.</param>
 internal sealed record ConfigurationValue(
-    ConfigurationKind Kind, string Text, ImmutableArray<ConfigurationMember> Members, ConfigurationPlace Place);
+    ConfigurationKind Kind, string Text, ImmutableArray<ConfigurationMember> Members, ImmutableArray<ConfigurationValue> Items, ConfigurationPlace Place);
 
 /// <summary>A member of a JSON object.</summary>
 internal sealed record ConfigurationMember(string Name, ConfigurationValue Value, ConfigurationPlace Place);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 
 namespace Teal.Cli.Configuration;
 
@@ -14,17 +14,33 @@ internal enum SettingType
     /// <summary>A string as <see cref="Configuration.Duration"/> reads it.</summary>
     Duration,
 
-    /// <summary>A whole number.</summary>
-    Integer,
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A list of strings.</summary>
+    Texts,
+
+    /// <summary>An object whose keys are the ids of rules.</summary>
+    Rules,
+
+    /// <summary>A list of objects.</summary>
+    Overrides,
 }
+
+/// <summary>What is wrong with a value, as a clause, and where.</summary>
+internal sealed record SettingProblem(ConfigurationPlace Place, string Message);
 
 /// <summary>Puts a value into the settings.</summary>
 /// <param name="settings">The settings so far.</param>
-/// <param name="value">The value, which is no object.</param>
+/// <param name="value">The value.</param>
 /// <param name="folder">The folder of the settings file.</param>
 /// <param name="result">The settings with the value in them, where it is right.</param>
-/// <returns>Null, or what is wrong with the value, as a clause.</returns>
-internal delegate string? SettingReader(TealSettings settings, ConfigurationValue value, string folder, out TealSettings result);
+/// <returns>Null, or what is wrong with the value.</returns>
+internal delegate SettingProblem? SettingReader(TealSettings settings, ConfigurationValue value, string folder, out TealSettings result);
+
+/// <summary>Reads a value into what the settings keep of it.</summary>
+/// <returns>Null, or what is wrong with the value.</returns>
+internal delegate SettingProblem? ValueReader<T>(ConfigurationValue value, out T result);
 
 /// <summary>One setting: its key with points between the levels, and how its value is read.</summary>
 /// <param name="Name">The key: <c>backfill.chunkTime</c>.</param>
@@ -34,49 +50,64 @@ internal sealed record SettingKey(string Name, SettingType Type, SettingReader R
 {
     /// <summary>A setting that is a string.</summary>
     public static SettingKey Text(string name, Func<TealSettings, string, TealSettings> set) =>
-        new(name, SettingType.Text, (TealSettings settings, ConfigurationValue value, string _, out TealSettings result) =>
-        {
-            result = settings;
-            if (ProblemOfText(value) is { } problem) return problem;
-            result = set(settings, value.Text);
-            return null;
-        });
+        Of<string>(name, SettingType.Text, ReadText, set);
 
     /// <summary>A setting that is a path; it is made absolute from the folder of the settings file.</summary>
     public static SettingKey Path(string name, Func<TealSettings, string, TealSettings> set) =>
         new(name, SettingType.Path, (TealSettings settings, ConfigurationValue value, string folder, out TealSettings result) =>
         {
             result = settings;
-            if (ProblemOfText(value) is { } problem) return problem;
-            result = set(settings, System.IO.Path.GetFullPath(value.Text, folder));
+            if (ReadText(value, out var text) is { } problem) return problem;
+            result = set(settings, System.IO.Path.GetFullPath(text, folder));
             return null;
         });
 
     /// <summary>A setting that is a length of time of at least <paramref name="least"/>.</summary>
     public static SettingKey Duration(string name, TimeSpan least, Func<TealSettings, TimeSpan, TealSettings> set) =>
-        new(name, SettingType.Duration, (TealSettings settings, ConfigurationValue value, string _, out TealSettings result) =>
+        Of(name, SettingType.Duration, (ConfigurationValue value, out TimeSpan duration) =>
+        {
+            duration = default;
+            if (value.Kind != ConfigurationKind.String)
+                return Problem(value, $"expected a string with a duration ({Configuration.Duration.Expected}), found {Describe(value)}");
+            if (Configuration.Duration.Read(value.Text, out duration) is { } wrong) return Problem(value, wrong);
+            return duration < least ? Problem(value, $"it must be at least {Configuration.Duration.Write(least)}") : null;
+        }, set);
+
+    /// <summary>A setting whose value <paramref name="read"/> understands.</summary>
+    public static SettingKey Of<T>(string name, SettingType type, ValueReader<T> read, Func<TealSettings, T, TealSettings> set) =>
+        new(name, type, (TealSettings settings, ConfigurationValue value, string _, out TealSettings result) =>
         {
             result = settings;
-            if (value.Kind != ConfigurationKind.String)
-                return $"expected a string with a duration ({Configuration.Duration.Expected}), found {Describe(value)}";
-            if (Configuration.Duration.Read(value.Text, out var duration) is { } problem) return problem;
-            if (duration < least) return $"it must be at least {Configuration.Duration.Write(least)}";
-            result = set(settings, duration);
+            if (read(value, out var kept) is { } problem) return problem;
+            result = set(settings, kept);
             return null;
         });
 
-    /// <summary>A setting that is a whole number between two bounds, both allowed.</summary>
-    public static SettingKey Integer(string name, int least, int greatest, Func<TealSettings, int, TealSettings> set) =>
-        new(name, SettingType.Integer, (TealSettings settings, ConfigurationValue value, string _, out TealSettings result) =>
+    /// <summary>Reads a string that is not empty.</summary>
+    public static SettingProblem? ReadText(ConfigurationValue value, out string text)
+    {
+        text = value.Text;
+        return value.Kind != ConfigurationKind.String ? Problem(value, $"expected a string, found {Describe(value)}")
+            : value.Text.Length == 0 ? Problem(value, "it is empty; leave the key out instead")
+            : null;
+    }
+
+    /// <summary>Reads a list of strings that are not empty.</summary>
+    public static SettingProblem? ReadTexts(ConfigurationValue value, out ImmutableArray<string> texts)
+    {
+        texts = [];
+        if (value.Kind != ConfigurationKind.Array) return Problem(value, $"expected an array of strings, found {Describe(value)}");
+        foreach (var item in value.Items)
         {
-            result = settings;
-            if (value.Kind != ConfigurationKind.Number
-                || !int.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                || number < least || number > greatest)
-                return $"expected a whole number from {least} to {greatest}, found {Describe(value)}";
-            result = set(settings, number);
-            return null;
-        });
+            if (ReadText(item, out var text) is { } problem) return problem;
+            texts = texts.Add(text);
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with <paramref name="value"/>, at its place.</summary>
+    public static SettingProblem Problem(ConfigurationValue value, string message) => new(value.Place, message);
 
     /// <summary>What <paramref name="value"/> is, for messages.</summary>
     internal static string Describe(ConfigurationValue value) => value.Kind switch
@@ -88,9 +119,4 @@ internal sealed record SettingKey(string Name, SettingType Type, SettingReader R
         ConfigurationKind.Boolean => "a boolean",
         _ => "null",
     };
-
-    private static string? ProblemOfText(ConfigurationValue value) =>
-        value.Kind != ConfigurationKind.String ? $"expected a string, found {Describe(value)}"
-        : value.Text.Length == 0 ? "it is empty; leave the key out instead"
-        : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Linting;
 
 namespace Teal.Cli.Configuration;
 
@@ -24,8 +25,18 @@ internal static class SettingKeys
         SettingKey.Duration("lockTimeout", Millisecond, (settings, value) => settings with { LockTimeout = value }),
         SettingKey.Duration("backfill.chunkTime", Millisecond, (settings, value) => settings with { Backfill = settings.Backfill with { ChunkTime = value } }),
         SettingKey.Duration("backfill.pause", TimeSpan.Zero, (settings, value) => settings with { Backfill = settings.Backfill with { Pause = value } }),
-        SettingKey.Integer("lint.pgVersion", 14, 18, (settings, value) => settings with { Lint = settings.Lint with { PgVersion = value } }),
+        Lint<int>("pgVersion", SettingType.Number, LintValues.ReadVersion, (lint, value) => lint with { PgVersion = value }),
+        Lint<TransactionMode>("transactions", SettingType.Text, LintValues.ReadTransactions, (lint, value) => lint with { Transactions = value }),
+        Lint<ImmutableDictionary<string, Severity?>>("rules", SettingType.Rules, LintValues.ReadRules, (lint, value) => lint with { Rules = value }),
+        Lint<ImmutableArray<string>>("paths", SettingType.Texts, SettingKey.ReadTexts, (lint, value) => lint with { Paths = value }),
+        Lint<ImmutableArray<string>>("exclude", SettingType.Texts, SettingKey.ReadTexts, (lint, value) => lint with { Exclude = value }),
+        SettingKey.Path("lint.migrations", (settings, value) => settings with { Lint = settings.Lint with { Migrations = value } }),
+        SettingKey.Path("lint.baseline", (settings, value) => settings with { Lint = settings.Lint with { Baseline = value } }),
+        Lint<ImmutableArray<LintOverride>>("overrides", SettingType.Overrides, LintValues.ReadOverrides, (lint, value) => lint with { Overrides = value }),
     ];
 
     private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);
+
+    private static SettingKey Lint<T>(string name, SettingType type, ValueReader<T> read, Func<LintProjectSettings, T, LintProjectSettings> set) =>
+        SettingKey.Of("lint." + name, type, read, (settings, value) => settings with { Lint = set(settings.Lint, value) });
 }

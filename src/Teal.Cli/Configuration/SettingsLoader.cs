@@ -1,4 +1,5 @@
 using Teal.Cli.Hosting;
+using Teal.Sql.Text;
 
 namespace Teal.Cli.Configuration;
 
@@ -15,7 +16,7 @@ internal static class SettingsLoader
         var root = ConfigurationReader.Read(name, utf8);
         if (root.Kind != ConfigurationKind.Object)
             throw Wrong(name, root.Place, $"expected an object, found {SettingKey.Describe(root)}");
-        return LoadObject(new TealSettings(), root, "", name, folder);
+        return LoadObject(new TealSettings { Folder = folder }, root, "", name, folder);
     }
 
     private static TealSettings LoadObject(TealSettings settings, ConfigurationValue group, string prefix, string name, string folder)
@@ -28,7 +29,7 @@ internal static class SettingsLoader
             if (SettingKeys.All.FirstOrDefault(k => k.Name == full) is { } key)
             {
                 if (key.Read(settings, member.Value, folder, out settings) is { } problem)
-                    throw Wrong(name, member.Value.Place, $"\"{full}\": {problem}");
+                    throw Wrong(name, problem.Place, $"\"{full}\": {problem.Message}");
             }
             else if (SettingKeys.All.Any(k => k.Name.StartsWith(full + ".", StringComparison.Ordinal)))
             {

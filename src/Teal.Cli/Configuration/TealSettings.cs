@@ -3,6 +3,9 @@ namespace Teal.Cli.Configuration;
 /// <summary>What <c>teal.json</c> sets, with the defaults of what it leaves out. Paths are absolute.</summary>
 internal sealed record TealSettings
 {
+    /// <summary>The folder of the settings file, which patterns start from; null where there is no file: then it is the working directory.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>The target database, or null. May hold a password: never show it.</summary>
     public string? Database { get; init; }
 
@@ -30,7 +33,7 @@ internal sealed record TealSettings
     /// <summary>How gently a backfill works.</summary>
     public BackfillSettings Backfill { get; init; } = new();
 
-    /// <summary>What the linter assumes.</summary>
+    /// <summary>What the linter looks at, assumes and reports.</summary>
     public LintProjectSettings Lint { get; init; } = new();
 }
 
@@ -65,11 +68,4 @@ internal sealed record BackfillSettings
 
     /// <summary>How long it rests between chunks. Default 0.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.Zero;
-}
-
-/// <summary>What the linter assumes.</summary>
-internal sealed record LintProjectSettings
-{
-    /// <summary>The major version of PostgreSQL that the migrations will run on, or null for the oldest supported one.</summary>
-    public int? PgVersion { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Teal.Cli.Output;
 
 namespace Teal.Cli.Hosting;
 
@@ -11,7 +12,13 @@ internal sealed record CommandSetup(CliHost Host, SharedOptions Options)
     /// <summary>Makes <paramref name="command"/> do <paramref name="run"/>, which returns the exit code and throws what <see cref="ErrorBoundary"/> maps.</summary>
     public TealCommand Complete(TealCommand command, Func<Invocation, CancellationToken, Task<int>> run)
     {
-        command.SetAction((arguments, cancellation) => run(new Invocation(Host, Options, arguments), cancellation));
+        command.SetAction((arguments, cancellation) =>
+        {
+            var invocation = new Invocation(Host, Options, arguments);
+            if (invocation.Format > OutputFormat.Json && !command.WritesForCi)
+                throw new UsageException($"`teal {command.Name}` writes text or json; sarif, github, gitlab and junit are for `teal lint`.");
+            return run(invocation, cancellation);
+        });
         return command;
     }
 

@@ -10,8 +10,8 @@ internal sealed class SharedOptions
     /// <summary>Every command: how the result is written.</summary>
     public Option<OutputFormat> Format { get; } = new("--format")
     {
-        Description = "How the result is written to standard output: for people or for programs [default: text]",
-        HelpName = "text|json",
+        Description = "text or json; lint also sarif, github, gitlab, junit [default: text]",
+        HelpName = "FORMAT",
         Recursive = true,
         CustomParser = ReadFormat,
     };
@@ -38,17 +38,14 @@ internal sealed class SharedOptions
         HelpName = "ADDRESS",
     };
 
+    private static readonly string[] Formats = ["text", "json", "sarif", "github", "gitlab", "junit"];
+
     private static OutputFormat ReadFormat(ArgumentResult result)
     {
-        switch (result.Tokens[0].Value)
-        {
-            case "text":
-                return OutputFormat.Text;
-            case "json":
-                return OutputFormat.Json;
-            default:
-                result.AddError($"--format is 'text' or 'json', not '{result.Tokens[0].Value}'.");
-                return OutputFormat.Text;
-        }
+        var word = result.Tokens[0].Value;
+        var format = Array.IndexOf(Formats, word);
+        if (format >= 0) return (OutputFormat)format;
+        result.AddError($"--format is 'text' or 'json', for lint also 'sarif', 'github', 'gitlab' or 'junit', not '{word}'.");
+        return OutputFormat.Text;
     }
 }

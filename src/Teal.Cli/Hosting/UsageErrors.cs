@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Teal.Sql.Text;
 
 namespace Teal.Cli.Hosting;
 

@@ -55,8 +55,8 @@ internal static class SchemaFiles
             Directory.Exists(host.FullPath(path))
             && (Path.GetFileNameWithoutExtension(file) == change || Path.GetFileName(Path.GetDirectoryName(file)) == change)));
 
-    // As diesel, golang-migrate and their kin name the half that undoes a migration.
-    private static bool TakesBack(string name) =>
+    /// <summary>Whether a file has a name that diesel, golang-migrate and their kin give to the half that undoes a migration.</summary>
+    public static bool TakesBack(string name) =>
         name.Equals("down.sql", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".down.sql", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("_down.sql", StringComparison.OrdinalIgnoreCase);

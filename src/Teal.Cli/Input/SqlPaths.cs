@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Teal.Cli.Hosting;
 
 namespace Teal.Cli.Input;
@@ -14,32 +13,57 @@ internal static class SqlPaths
     /// below it in natural order, without hidden folders and without following linked ones.
     /// </summary>
     /// <exception cref="UsageException">A path does not exist, or a folder holds no SQL file.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
     public static IReadOnlyList<string> Expand(CliHost host, IEnumerable<string> paths)
     {
         var files = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var path in paths)
-            foreach (var file in ExpandOne(host, path))
-                if (seen.Add(file == StandardInput ? file : host.FullPath(file)))
-                    files.Add(file);
+        {
+            var found = ExpandOne(host, path);
+            if (found.Count == 0) throw new UsageException(NothingIn(path));
+            files.AddRange(found.Where(file => seen.Add(file == StandardInput ? file : host.FullPath(file))));
+        }
+
         return files;
     }
 
-    private static List<string> ExpandOne(CliHost host, string path)
+    /// <summary>The files of one path; none where it is a folder without SQL.</summary>
+    /// <exception cref="UsageException">The path does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
+    public static IReadOnlyList<string> ExpandOne(CliHost host, string path)
     {
         var full = host.FullPath(path);
         if (path == StandardInput || File.Exists(full)) return [path];
-        if (!Directory.Exists(full)) throw new UsageException($"There is no file or folder {path} (looked in {host.WorkingDirectory}).");
-        var files = Below(full).Order(NaturalOrder.Instance).Select(relative => Path.Join(path, relative)).ToList();
-        return files.Count > 0 ? files : throw new UsageException($"There is no *.sql file in the folder {path} or below it.");
+        if (Directory.Exists(full))
+        {
+            var files = new List<string>();
+            Collect(full, "", files);
+            return [.. files.Order(NaturalOrder.Instance).Select(relative => Path.Join(path, relative))];
+        }
+
+        throw new UsageException(
+            new FileInfo(full).LinkTarget is { } target
+                ? $"{path} is a symbolic link to {target}, which leads nowhere."
+                : $"There is no file or folder {path} (looked in {host.WorkingDirectory}).");
     }
 
-    private static FileSystemEnumerable<string> Below(string folder) =>
-        new(folder, (ref entry) => Path.GetRelativePath(folder, entry.ToFullPath()), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+    /// <summary>What is said of a folder without SQL.</summary>
+    public static string NothingIn(string path) => $"There is no *.sql file in the folder {path} or below it.";
+
+    private static void Collect(string folder, string relative, List<string> files)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
-            ShouldIncludePredicate = (ref entry) =>
-                !entry.IsDirectory && entry.FileName.EndsWith(".sql", StringComparison.OrdinalIgnoreCase),
-            ShouldRecursePredicate = (ref entry) =>
-                !entry.FileName.StartsWith(".") && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-        };
+            var name = Path.Join(relative, entry.Name);
+            if (entry is DirectoryInfo)
+            {
+                if (!entry.Name.StartsWith('.') && entry.LinkTarget is null) Collect(entry.FullName, name, files);
+            }
+            else if (entry.Name.EndsWith(".sql", StringComparison.OrdinalIgnoreCase))
+            {
+                files.Add(name);
+            }
+        }
+    }
 }

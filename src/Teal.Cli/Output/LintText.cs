@@ -1,3 +1,4 @@
+using Teal.Cli.Linting;
 using Teal.Linting;
 using Teal.Sql.Text;
 
@@ -6,52 +7,77 @@ namespace Teal.Cli.Output;
 /// <summary>The result of <c>teal lint</c> for people.</summary>
 internal static class LintText
 {
+    // A mark over more lines than these is not looked at line by line.
+    private const int MostLines = 4;
+
     /// <summary>Writes the findings and errors to <paramref name="output"/>, and the sum of it all to <paramref name="messages"/>.</summary>
-    public static void Write(Terminal output, Terminal messages, LintResult result)
+    public static void Write(Terminal output, Terminal messages, LintReport report)
     {
-        foreach (var error in result.Errors)
+        foreach (var file in report.Files)
         {
-            output.Line($"{Place(output, error.File, error.Position)} {output.Paint(Ink.Bad, "error")}: {error.Message}");
-            output.Line();
+            foreach (var error in file.Errors) WriteError(output, error);
+            foreach (var finding in file.Findings) WriteFinding(output, finding);
         }
 
-        foreach (var finding in result.Findings) WriteFinding(output, finding);
-        messages.Line(Summary(messages, result));
+        WriteSummary(messages, report);
+    }
+
+    /// <summary>Writes what was assumed and the sum of it all.</summary>
+    public static void WriteSummary(Terminal messages, LintReport report)
+    {
+        foreach (var assumption in report.Assumptions) messages.Wrapped(assumption);
+        messages.Line(Summary(messages, report));
+    }
+
+    private static void WriteError(Terminal output, LintError error)
+    {
+        output.Line($"{Place(output, error.File, error.Position)} {output.Paint(Ink.Bad, "error")}: {error.Message}");
+        if (error.Source is { } source) WriteSource(output, source, error.Span, Ink.Bad);
+        output.Line();
     }
 
     private static void WriteFinding(Terminal output, Finding finding)
     {
-        var ink = finding.Severity == Severity.Error ? Ink.Bad : Ink.Doubtful;
+        var ink = finding.Severity switch { Severity.Error => Ink.Bad, Severity.Warning => Ink.Doubtful, _ => Ink.Faint };
         output.Line($"{Place(output, finding.Source.Path, finding.Start)} {output.Paint(ink, FindingWords.Of(finding.Severity))} {output.Paint(Ink.Strong, finding.Rule)}");
-        WriteSource(output, finding, ink);
+        WriteSource(output, finding.Source, finding.Span, ink);
         foreach (var line in TextWrap.Lines(finding.Message, output.Width - 2)) output.Line("  " + line);
         output.Line();
         foreach (var line in finding.Help.Split('\n')) output.Line("    " + output.Paint(Ink.Faint, line));
         output.Line();
     }
 
-    // The first line of the span, underlined as far as it lies on that line.
-    private static void WriteSource(Terminal output, Finding finding, Ink ink)
+    private static void WriteSource(Terminal output, SourceText source, SourceSpan span, Ink ink)
     {
-        var (start, end) = (finding.Start, finding.End);
-        var line = finding.Source.Line(start.Line);
-        var lastColumn = Math.Max(end.Line == start.Line ? end.Column - 1 : line.TrimEnd().Length, start.Column);
-        var number = $"{start.Line} | ";
-        // Tabs are kept in the margin below, so that the mark stands under what it marks.
-        var margin = string.Concat(line.Take(start.Column - 1).Select(c => c == '\t' ? '\t' : ' '));
-        output.Line($"  {output.Paint(Ink.Faint, number)}{line}");
-        output.Line($"  {new string(' ', number.Length)}{margin}{output.Paint(ink, new string('^', lastColumn - start.Column + 1))}");
+        var (start, end) = (source.PositionOf(span.Start), source.PositionOf(span.End));
+        var last = Math.Min(end.Line, start.Line + MostLines - 1);
+        var digits = last.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+        for (var number = start.Line; number <= last; number++)
+        {
+            var line = source.Line(number);
+            var indent = line.Length - line.TrimStart().Length;
+            var from = number == start.Line ? start.Column - 1 : Math.Min(indent, line.Length);
+            var to = number == end.Line ? end.Column - 1 : line.TrimEnd().Length;
+            if (number > start.Line && to <= from) continue;
+            var excerpt = SourceExcerpt.Of(line, from, Math.Max(to, from), output.Width - digits - 5);
+            output.Line($"  {output.Paint(Ink.Faint, $"{number.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(digits)} | ")}{excerpt.Text}");
+            output.Line($"  {new string(' ', digits + 3 + excerpt.Before)}{output.Paint(ink, new string('^', excerpt.Marked))}");
+        }
+
+        if (last < end.Line) output.Line($"  {output.Paint(Ink.Faint, $"… {end.Line - last} more lines")}");
     }
 
     private static string Place(Terminal output, string file, SourcePosition position) =>
         output.Paint(Ink.Strong, $"{file}:{position.Line}:{position.Column}:");
 
-    private static string Summary(Terminal messages, LintResult result)
+    private static string Summary(Terminal messages, LintReport report)
     {
-        var looked = $"{Count(result.Statements, "statement")} in {Count(result.Files, "file")}";
-        if (result.Findings.IsEmpty && result.Errors.IsEmpty) return messages.Paint(Ink.Good, $"Nothing found in {looked}.");
-        var errors = result.Errors.IsEmpty ? "" : $", {Count(result.Errors.Length, "place")} that could not be read";
-        return messages.Paint(Ink.Bad, $"{Count(result.Findings.Length, "finding")}{errors}, in {looked}.");
+        var looked = $"{Count(report.Statements, "statement")} in {Count(report.Files.Length, "file")}";
+        var (findings, errors) = (report.Findings.ToList(), report.Errors.Count());
+        if (findings.Count == 0 && errors == 0) return messages.Paint(Ink.Good, $"Nothing found in {looked}.");
+        var unread = errors == 0 ? "" : $", {Count(errors, "place")} that could not be read";
+        var mechanical = findings.Count(f => f.Fix is not null) is var fixable and > 0 ? $" --fix can write {fixable} of them." : "";
+        return messages.Paint(Ink.Bad, $"{Count(findings.Count, "finding")}{unread}, in {looked}.") + mechanical;
     }
 
     private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";

@@ -1,9 +1,10 @@
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Linting.Analysis;
 
-/// <summary>Rewrites an UPDATE of many rows as a walk over the key, page by page, each page in a transaction of its own.</summary>
+/// <summary>Rewrites a change of many rows as a walk over the key, page by page, each page in a transaction of its own.</summary>
 internal static class KeysetBackfill
 {
     private const int RowsPerPage = 1000;
@@ -21,7 +22,34 @@ internal static class KeysetBackfill
         var paging = PagingNames(update);
         var from = update.From.Where(t => !IsPaging(t, paging)).Select(t => context.Text(t.Span)).ToList();
         var conditions = Conjuncts.Of(update.Where).Where(c => !SelectsPage(c, paging)).Select(c => Parenthesised(c, context));
-        var quote = context.Text(update.Span).Contains("$$", StringComparison.Ordinal) ? "$walk$" : "$$";
+        var work = $"""
+                UPDATE {table}{alias}
+                SET {string.Join(", ", update.Assignments.Select(a => context.Text(a.Span)))}{(from.Count == 0 ? "" : "\n    FROM " + string.Join(", ", from))}
+                WHERE {string.Join("\n      AND ", conditions.Append($"{call}.{key} BETWEEN low AND high"))};
+            """;
+        return Walk(table, key, work);
+    }
+
+    /// <summary>
+    /// SQL that does what an INSERT … SELECT does, to be run outside a transaction; null where the query is not a plain one over a
+    /// single table, which could not be cut into pages without changing its result.
+    /// </summary>
+    public static string? Sql(InsertStatement insert, LintContext context)
+    {
+        if (insert.Source is not SelectQuery { From: [TableReference source], GroupBy.IsEmpty: true, Having: null, IsDistinct: false, DistinctOn.IsEmpty: true, Limit: null, Offset: null, Windows.IsEmpty: true } query
+            || SyntaxTree.DescendantsAndSelf(query).Any(n => n is FunctionCall { Over: not null } or FunctionCall { Name.Name: "count" or "sum" or "min" or "max" or "avg" or "string_agg" or "array_agg" }))
+            return null;
+        var key = SqlName.Quote(TableKeys.WalkingColumn(source.Table, context.Schema));
+        var page = $"{SqlName.Quote(source.CallName)}.{key} BETWEEN low AND high";
+        var condition = query.Where is { } where ? $"\n    WHERE {Parenthesised(where, context)} AND {page}" : $"\n    WHERE {page}";
+        var before = context.Text(SourceSpan.FromBounds(insert.Span.Start, source.Span.End));
+        var behind = context.Text(SourceSpan.FromBounds((query.Where?.Span ?? source.Span).End, insert.Span.End)).TrimEnd();
+        return Walk(RelationName.Of(source.Table), key, $"    {before}{condition}{behind};");
+    }
+
+    private static string Walk(RelationName table, string key, string work)
+    {
+        var quote = work.Contains("$$", StringComparison.Ordinal) ? "$walk$" : "$$";
         return $"""
             DO {quote}
             DECLARE
@@ -32,9 +60,7 @@ internal static class KeysetBackfill
               WHILE low IS NOT NULL LOOP
                 SELECT max({key}) INTO high
                 FROM (SELECT {key} FROM {table} WHERE {key} >= low ORDER BY {key} LIMIT {RowsPerPage}) AS page;
-                UPDATE {table}{alias}
-                SET {string.Join(", ", update.Assignments.Select(a => context.Text(a.Span)))}{(from.Count == 0 ? "" : "\n    FROM " + string.Join(", ", from))}
-                WHERE {string.Join("\n      AND ", conditions.Append($"{call}.{key} BETWEEN low AND high"))};
+            {work}
                 COMMIT;
                 SELECT min({key}) INTO low FROM {table} WHERE {key} > high;
               END LOOP;

@@ -3,7 +3,7 @@ using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Analysis;
 
-/// <summary>Whether the condition of an UPDATE keeps it to a few rows, however large the table is.</summary>
+/// <summary>Whether the condition of an UPDATE or DELETE keeps it to a few rows, however large the table is.</summary>
 internal static class RowBound
 {
     /// <summary>
@@ -18,6 +18,10 @@ internal static class RowBound
             || TableKeys.Of(update.Target.Table, schema).Any(key => key.All(column => conjuncts.Any(c => Pins(c, column, update, schema))))
             || TableKeys.Of(update.Target.Table, schema).Any(key => IsRange(conjuncts, key[0], update, schema));
     }
+
+    /// <summary>The same of a DELETE, whose USING is to it what FROM is to an UPDATE.</summary>
+    public static bool Has(DeleteStatement delete, SchemaModel schema) =>
+        Has(new UpdateStatement(delete.Target, [], delete.Using, delete.Where, delete.Span) { With = delete.With, IsWhereCurrentOf = delete.IsWhereCurrentOf }, schema);
 
     private static bool Pins(Expression conjunct, string column, UpdateStatement update, SchemaModel schema) => conjunct switch
     {

@@ -8,17 +8,27 @@ namespace Teal.Linting.Analysis;
 /// <param name="Partial">Tables that are not: here they have only the columns and constraints that the files add.</param>
 internal sealed record SchemaKnowledge(SchemaModel Schema, SchemaModel Partial)
 {
+    /// <summary>The settings that a session begins with: what earlier files said by ALTER ROLE and ALTER DATABASE.</summary>
+    public SessionSettings Defaults { get; init; } = SessionSettings.Empty;
+
+    /// <summary>Nothing.</summary>
+    public static SchemaKnowledge None { get; } = new(SchemaModel.Empty, SchemaModel.Empty);
+
+    /// <summary>Whether the relation is known whole.</summary>
+    public bool Knows(RelationName relation) =>
+        Schema.Tables.ContainsKey(relation) || Schema.Indexes.ContainsKey(relation) || Schema.Views.ContainsKey(relation)
+        || Schema.Sequences.Contains(relation) || Schema.Enums.ContainsKey(relation);
+
     /// <summary>What is known after <paramref name="statement"/>.</summary>
     public SchemaKnowledge After(Statement statement)
     {
         var partial = Partial;
         if (statement is AlterTableStatement alter && Schema.Find(alter.Name) is null)
         {
-            var name = RelationName.Of(alter.Name);
-            if (partial.Find(alter.Name) is null) partial = partial with { Tables = partial.Tables.Add(name, new Table(name, [], [])) };
+            if (partial.Find(alter.Name) is null) partial = partial.With(new Table(partial.Resolve(alter.Name), [], []));
             partial = partial.Apply(statement);
         }
 
-        return new(Schema.Apply(statement), partial);
+        return this with { Schema = Schema.Apply(statement), Partial = partial, Defaults = Defaults.WithDefaultsOf(statement) };
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -8,70 +7,62 @@ namespace Teal.Linting.Analysis;
 /// <summary>What the statements before one did in the same file. Immutable.</summary>
 internal sealed record ScriptHistory
 {
-    private ImmutableHashSet<RelationName> NewRelations { get; init; } = [];
+    private ImmutableHashSet<RelationName> PassedTables { get; init; } = [];
 
-    private ImmutableHashSet<(RelationName Table, string Column)> NewColumns { get; init; } = [];
-
-    private ImmutableDictionary<RelationName, CreateFunctionStatement> Routines { get; init; } = ImmutableDictionary<RelationName, CreateFunctionStatement>.Empty;
-
-    private ImmutableDictionary<RelationName, Effect> HeldLocks { get; init; } = ImmutableDictionary<RelationName, Effect>.Empty;
+    private ImmutableHashSet<RelationName> Dropped { get; init; } = [];
 
     private int? Group { get; init; }
+
+    private OpenTransaction Transaction { get; init; } = OpenTransaction.Empty;
 
     /// <summary>Before the first statement.</summary>
     public static ScriptHistory Empty { get; } = new();
 
-    /// <summary>Whether the relation was created in the file.</summary>
-    public bool IsNew(RelationName relation) => NewRelations.Contains(relation);
+    /// <summary>What the file has made.</summary>
+    public NewObjects New { get; private init; } = NewObjects.None;
 
-    /// <summary>Whether the column was added in the file.</summary>
-    public bool IsNewColumn(RelationName table, string column) => NewColumns.Contains((table, column));
+    /// <summary>What the file has made of the settings of its session.</summary>
+    public SessionSettings Session { get; private init; } = SessionSettings.Empty;
 
-    /// <summary>Whether the file made a function or procedure.</summary>
-    public bool HasRoutines => !Routines.IsEmpty;
+    /// <summary>Whether a statement has committed by itself that fails when the file is run again.</summary>
+    public bool HasStepWithoutGuard { get; private init; }
 
-    /// <summary>The function or procedure of that name that the file made last, or null.</summary>
-    public CreateFunctionStatement? Routine(RelationName name) => Routines.GetValueOrDefault(name);
+    /// <summary>Whether a statement took a lock that blocks reads or writes while no lock_timeout was in force.</summary>
+    public bool HasWaitedWithoutLimit { get; private init; }
 
-    /// <summary>The locks held in a transaction, the strongest first.</summary>
-    public ImmutableArray<Effect> HeldIn(TransactionPlace transaction) =>
-        Group == transaction.Group ? [.. HeldLocks.Values.OrderByDescending(e => e.Lock)] : [];
+    /// <summary>Whether a statement took such a lock while lock_timeout was too long to be of use.</summary>
+    public bool HasWaitedTooLong { get; private init; }
+
+    /// <summary>Whether the file has dropped a relation of that name.</summary>
+    public bool HasDropped(RelationName name) => Dropped.Contains(name);
+
+    /// <summary>Whether an ALTER TABLE of the file has already rewritten the table, or read all its rows for what one pass could have done together.</summary>
+    public bool WasPassed(RelationName table) => PassedTables.Contains(table);
+
+    /// <summary>What that transaction has done before.</summary>
+    public OpenTransaction In(TransactionPlace transaction) => Group == transaction.Group ? Transaction : OpenTransaction.Empty;
+
+    /// <summary>The history of a session that begins with these settings.</summary>
+    public ScriptHistory With(SessionSettings defaults) => this with { Session = defaults };
 
     /// <summary>The history after the statement of <paramref name="context"/>.</summary>
     public ScriptHistory After(LintContext context)
     {
-        var next = this;
-        if (context.Transaction.Group != Group)
-            next = next with { Group = context.Transaction.Group, HeldLocks = ImmutableDictionary<RelationName, Effect>.Empty };
-        // A code block holds what its statements take: they come one by one.
-        if (context.Transaction.IsShared && context.Statement is not DoStatement)
-            next = next with { HeldLocks = context.Effects.Aggregate(next.HeldLocks, Hold) };
-        return context.Statement switch
+        var limit = LockWait.LimitOf(context);
+        var lasting = context.Transaction with { IsShared = context.Transaction.IsShared && (context.Transaction.Mode != TransactionMode.PerStatement || context.Code is not null) };
+        return this with
         {
-            CreateTableStatement create => next.WithNewTable(create, context),
-            CreateFunctionStatement routine => next with { Routines = next.Routines.SetItem(RelationName.Of(routine.Name), routine) },
-            CreateViewStatement view => next with { NewRelations = next.NewRelations.Add(RelationName.Of(view.Name)) },
-            AlterTableStatement alter => alter.Actions.Aggregate(next, (history, action) => history.WithAction(RelationName.Of(alter.Name), action)),
-            _ => next,
+            Group = context.Transaction.Group,
+            Transaction = In(context.Transaction).After(context),
+            New = New.After(context),
+            Session = Session.After(context.Statement, lasting),
+            HasStepWithoutGuard = HasStepWithoutGuard || SecondRun.Stays(context),
+            HasWaitedWithoutLimit = HasWaitedWithoutLimit || limit == LockLimit.Missing,
+            HasWaitedTooLong = HasWaitedTooLong || limit == LockLimit.Useless,
+            Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)) : Dropped,
+            PassedTables = context.Statement is AlterTableStatement alter && TablePass.IsMadeBy(context, alter)
+                ? PassedTables.Add(RelationName.Of(alter.Name))
+                : PassedTables,
         };
     }
-
-    private static ImmutableDictionary<RelationName, Effect> Hold(ImmutableDictionary<RelationName, Effect> held, Effect effect) =>
-        held.SetItem(effect.Relation, held.TryGetValue(effect.Relation, out var before) ? before.MergedWith(effect) : effect);
-
-    // IF NOT EXISTS creates nothing where the table is known to be there.
-    private ScriptHistory WithNewTable(CreateTableStatement create, LintContext context) =>
-        create.IfNotExists && context.Schema.Find(create.Name) is not null
-            ? this
-            : this with { NewRelations = NewRelations.Add(RelationName.Of(create.Name)) };
-
-    private ScriptHistory WithAction(RelationName table, AlterTableAction action) => action switch
-    {
-        AddColumnAction add => this with { NewColumns = NewColumns.Add((table, add.Column.Name.Name)) },
-        RenameColumnAction rename when IsNewColumn(table, rename.Column.Name) =>
-            this with { NewColumns = NewColumns.Add((table, rename.NewName.Name)) },
-        RenameTableAction rename when IsNew(table) =>
-            this with { NewRelations = NewRelations.Add(table with { Name = rename.NewName.Name }) },
-        _ => this,
-    };
 }

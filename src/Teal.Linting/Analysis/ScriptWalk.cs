@@ -1,15 +1,21 @@
+using System.Collections.Immutable;
 using Teal.Linting.Rules;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Analysis;
 
-/// <summary>One way through a file: each statement that it runs is shown to every rule, with what is known by then.</summary>
-internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, LintSettings settings)
+/// <summary>
+/// One way through a file: each statement that it runs is shown to every rule, with what is known by then. Without rules it finds
+/// out only what is known behind the file.
+/// </summary>
+internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, LintSettings settings, ImmutableArray<Rule> rules)
 {
+    private readonly SqlScript _script = WithoutDown(script);
     private readonly List<Finding> _findings = [];
     private readonly HashSet<CreateFunctionStatement> _entered = [];
-    private ScriptHistory _history = ScriptHistory.Empty;
+    private ScriptHistory _history = ScriptHistory.Empty.With(knowledge.Defaults);
+    private ScriptOutlook? _outlook;
 
     /// <summary>What is known of the schema: before <see cref="Run"/> that before the file, afterwards that behind it.</summary>
     public SchemaKnowledge Knowledge { get; private set; } = knowledge;
@@ -17,22 +23,24 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
     /// <summary>The findings in the file, by place and then by rule.</summary>
     public IEnumerable<Finding> Run()
     {
-        var transactions = TransactionPlan.Of(script, settings.Transactions);
-        for (var i = 0; i < script.Statements.Length; i++)
-            Visit(new StatementPlace(script.Statements[i], i, transactions[i]));
+        var transactions = TransactionPlan.Of(_script, settings);
+        _outlook = new ScriptOutlook(_script, transactions);
+        for (var i = 0; i < _script.Statements.Length; i++)
+            Visit(new StatementPlace(_script.Statements[i], i, transactions[i]));
         return _findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal);
     }
 
     private void Visit(StatementPlace place)
     {
-        var context = new LintContext(script, place, Knowledge, _history, settings);
-        foreach (var rule in RuleSet.All)
+        var context = new LintContext(_script, place, Knowledge, _history, settings) { Outlook = _outlook! };
+        foreach (var rule in rules)
         {
             var found = rule.Check(context);
             if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found);
         }
 
-        _history = _history.After(context);
+        // Where no rule asks, only the routines that the file makes matter.
+        if (!rules.IsEmpty || place.Statement is CreateFunctionStatement) _history = _history.After(context);
         if (CodeOf(place.Statement) is { } code)
             foreach (var embedded in code.Statements)
                 Visit(place.Inside(code, embedded));
@@ -41,11 +49,16 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
             Knowledge = Knowledge.After(place.Statement);
     }
 
+    // What takes a migration back is not run with it: it is neither linted nor does it change what the next file meets.
+    private static SqlScript WithoutDown(SqlScript script) =>
+        script.Sections.All(s => s.Kind != SectionKind.Down) ? script
+        : script with { Statements = [.. script.Statements.Where(s => script.SectionOf(s).Kind != SectionKind.Down)] };
+
     private void Keep(IEnumerable<Finding> found)
     {
         foreach (var finding in found)
-            if (!settings.Severities.TryGetValue(finding.Rule, out var chosen)) _findings.Add(finding);
-            else if (chosen is { } severity) _findings.Add(finding with { Severity = severity });
+            if (settings.Weigh(finding) is { } weighed)
+                _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) });
     }
 
     // The code that a statement runs now: that of DO, and that of a routine which the file itself made. One that it only makes is
@@ -53,12 +66,12 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
     private ProcedureBody? CodeOf(Statement statement) => statement switch
     {
         DoStatement block => block.Body,
-        CallStatement or SelectStatement when _history.HasRoutines => CalledIn(statement)?.Body,
+        CallStatement or SelectStatement when _history.New.HasRoutines => CalledIn(statement)?.Body,
         _ => null,
     };
 
     private CreateFunctionStatement? CalledIn(Statement statement) =>
         SyntaxTree.DescendantsAndSelf(statement).OfType<FunctionCall>()
-            .Select(call => _history.Routine(RelationName.Of(call.Name)))
+            .Select(call => _history.New.Routine(RelationName.Of(call.Name)))
             .FirstOrDefault(routine => routine is { Body: not null } && _entered.Add(routine));
 }

@@ -11,7 +11,10 @@ namespace Teal.Linting.Analysis;
 internal sealed record StatementPlace(
     Statement Statement, int Index, TransactionPlace Transaction, ProcedureBody? Code = null, int LoopDepth = 0)
 {
+    /// <summary>The transaction that the statement of the file itself runs in, to which <see cref="Transaction"/> belongs.</summary>
+    public TransactionPlace Outer { get; init; } = Transaction;
+
     /// <summary>A statement in the code that this one runs; all of it is one transaction.</summary>
     public StatementPlace Inside(ProcedureBody code, EmbeddedStatement embedded) =>
-        new(embedded.Statement, Index, Transaction with { IsShared = true }, code, LoopDepth + embedded.LoopDepth);
+        new(embedded.Statement, Index, Transaction with { IsShared = true }, code, LoopDepth + embedded.LoopDepth) { Outer = Outer };
 }

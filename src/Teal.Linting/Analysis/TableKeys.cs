@@ -17,8 +17,8 @@ internal static class TableKeys
     {
         if (schema.Find(table) is not { } known)
             return [.. UsualNames.Append(table.Name + "_id").Append(Singular(table.Name) + "_id").Select(n => ImmutableArray.Create(n)), PhysicalPlace];
-        var indexes = schema.Indexes.Values
-            .Where(i => i.Table == known.Name && i is { IsUnique: true, IsPartial: false } && !i.Columns.Contains(null))
+        var indexes = schema.IndexesOf(known.Name)
+            .Where(i => i is { IsUnique: true, IsPartial: false } && !i.Columns.Contains(null))
             .Select(i => i.Columns.OfType<string>().ToImmutableArray());
         var constraints = known.Constraints
             .Where(c => c.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique)

@@ -26,8 +26,11 @@ public static class RulePage
         page.Append("## Write\n\n");
         AppendSql(page, good);
         page.Append("## Where it is meant\n\n");
-        page.Append($"```sql\n-- teal:ignore {rule.Id} the reason, which must be given\n```\n\n");
-        page.Append($"before the statement, or in `teal.json`: `\"lint\": {{ \"rules\": {{ \"{rule.Id}\": \"off\" }} }}` (also `info`, `warning`, `error`).\n");
+        var setting = $"n `teal.json`: `\"lint\": {{ \"rules\": {{ \"{rule.Id}\": \"off\" }} }}` (also `info`, `warning`, `error`).\n";
+        // What is said of such a comment cannot be ignored by another.
+        page.Append(rule.Category == Category.Suppression
+            ? $"I{setting}"
+            : $"```sql\n-- teal:ignore {rule.Id} the reason, which must be given\n```\n\nbefore the statement, or i{setting}");
         return page.ToString();
     }
 

@@ -1,120 +1,52 @@
-using Teal.Linting.Types;
+using System.Collections.Immutable;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using static Teal.Linting.Effects.EffectScope;
 
 namespace Teal.Linting.Effects;
 
-/// <summary>The effects of each action of ALTER TABLE (AlterTableGetLockLevel in src/backend/commands/tablecmds.c, and measured).</summary>
+/// <summary>
+/// The effects of ALTER TABLE (AlterTableGetLockLevel and ATPrepCmd in src/backend/commands/tablecmds.c, and measured). What is done
+/// to a parent is done to the tables below it under the same lock, where the action is one that recurses.
+/// </summary>
 internal static class AlterTableEffects
 {
-    public static IEnumerable<Effect> Of(AlterTableStatement alter, AlterTableAction action, SchemaModel schema)
+    /// <summary>The effects of all <paramref name="actions"/> on the table <paramref name="name"/>.</summary>
+    public static IEnumerable<Effect> Of(QualifiedName name, bool only, ImmutableArray<AlterTableAction> actions, EffectScope scope) =>
+        actions.SelectMany(action => Of(RelationName.Of(name), only, action, scope));
+
+    private static IEnumerable<Effect> Of(RelationName name, bool only, AlterTableAction action, EffectScope scope)
     {
-        var name = RelationName.Of(alter.Name);
-        var table = schema.Tables.GetValueOrDefault(name);
+        var all = only ? [name] : scope.Family(name);
         return action switch
         {
-            AddColumnAction add => OfAddColumn(name, add.Column, schema),
-            DropColumnAction drop => [Strong(name), .. Referenced(table, c => c.Columns.Contains(drop.Column.Name))],
-            AlterColumnTypeAction change => OfTypeChange(name, table, change, schema),
-            AlterColumnNotNullAction { NotNull: true } set => [Strong(name) with { Scans = !IsKnownNotNull(table, set.Column.Name) }],
-            AddConstraintAction add => OfAddConstraint(name, add.Constraint),
-            DropConstraintAction drop => [Strong(name), .. Referenced(table, c => c.Name == drop.Name.Name)],
-            ValidateConstraintAction validate => OfValidate(name, table, validate.Name.Name),
-            AttachPartitionAction attach => [new(name, LockMode.ShareUpdateExclusive), Strong(RelationName.Of(attach.Partition)) with { Scans = true, IsCertain = false }],
-            DetachPartitionAction { Concurrently: true } or DetachPartitionAction { Finalize: true } =>
-                [new(name, LockMode.ShareUpdateExclusive), Strong(RelationName.Of(((DetachPartitionAction)action).Partition))],
-            DetachPartitionAction detach => [Strong(name), Strong(RelationName.Of(detach.Partition))],
-            OtherTableAction other => [OtherTableActionEffects.Of(name, other)],
-            // RENAME, SET SCHEMA, defaults, identity, DROP NOT NULL: a change of the catalog.
+            AddColumnAction add => AlterColumnEffects.OfAdd(name, add, all, scope),
+            DropColumnAction drop => AlterColumnEffects.OfDrop(name, drop, scope),
+            AlterColumnTypeAction change => AlterColumnEffects.OfTypeChange(name, change, all, scope),
+            AlterColumnNotNullAction { NotNull: true } set =>
+                all.Select(t => Strong(t) with { Scans = !scope.IsPartitioned(t) && !scope.HasNoNull(t, set.Column.Name) }),
+            AlterColumnNotNullAction drop => (MayDropNotNullBelow(name, drop.Column.Name, scope) ? all : [name]).Select(Strong),
+            AlterColumnDefaultAction or RenameColumnAction or DropExpressionAction => all.Select(Strong),
+            AddIdentityAction => WithPartitionsSince17(name, scope),
+            DropIdentityAction drop => WithPartitionsSince17(name, scope).Concat(scope.Sequences(name, drop.Column.Name).Select(Strong)),
+            AddConstraintAction add => ConstraintEffects.OfAdd(name, only, add.Constraint, scope),
+            DropConstraintAction drop => ConstraintEffects.OfDrop(name, only, drop, scope),
+            ValidateConstraintAction validate => ConstraintEffects.OfValidate(name, validate.Name.Name, scope),
+            RenameConstraintAction rename => ConstraintEffects.OfRename(name, rename.Constraint.Name, all, scope),
+            AttachPartitionAction attach => PartitionEffects.OfAttach(name, RelationName.Of(attach.Partition), scope),
+            DetachPartitionAction detach => PartitionEffects.OfDetach(name, detach, scope),
+            SetSchemaAction => [Strong(name), .. scope.Sequences(name).Select(Strong)],
+            OtherTableAction other => OtherTableActionEffects.Of(name, other, all, scope),
+            // RENAME TO: a change of the catalog.
             _ => [Strong(name)],
         };
     }
 
-    /// <summary>Whether SET NOT NULL on the column finds nothing to check: it has been NOT NULL, or a validated CHECK says so (PostgreSQL 12 and later).</summary>
-    public static bool IsKnownNotNull(Table? table, string column)
-    {
-        if (table is null) return false;
-        return table.Column(column) is { NotNull: true } || table.Constraints.Any(c =>
-            c is { Kind: ConstraintKind.Check, IsValidated: true, Condition: { } condition } && Implies(condition, column));
-    }
+    // NOT NULL is a constraint since PostgreSQL 18: where there is none, nothing is looked for below.
+    private static bool MayDropNotNullBelow(RelationName name, string column, EffectScope scope) =>
+        scope.PgMajor < 18 || scope.Table(name)?.Column(column) is not { NotNull: false };
 
-    private static bool Implies(Expression condition, string column) => condition switch
-    {
-        UnaryExpression { Operator: "IS NOT NULL", Operand: ColumnReference reference } => reference.Name.Name == column,
-        BinaryExpression { Operator: "AND" } both => Implies(both.Left, column) || Implies(both.Right, column),
-        _ => false,
-    };
-
-    private static IEnumerable<Effect> OfAddColumn(RelationName name, ColumnDefinition column, SchemaModel schema)
-    {
-        var filling = ColumnFillings.Of(column, schema);
-        var scans = column.Constraints.Any(c => c is ColumnCheck { IsNotEnforced: false } or ColumnUnique or ColumnPrimaryKey)
-            || (column.Constraints.Any(c => c is NotNullConstraint) && filling == ColumnFilling.Nothing);
-        yield return Strong(name) with
-        {
-            Rewrites = filling is ColumnFilling.EachRow or ColumnFilling.PerhapsEachRow,
-            Scans = scans,
-            IsCertain = filling != ColumnFilling.PerhapsEachRow,
-        };
-        foreach (var reference in column.Constraints.OfType<ColumnReferences>())
-            if (RelationName.Of(reference.Target.Table) is var target && target != name)
-                yield return new(target, LockMode.ShareRowExclusive);
-    }
-
-    private static IEnumerable<Effect> OfTypeChange(RelationName name, Table? table, AlterColumnTypeAction change, SchemaModel schema)
-    {
-        var own = TypeChange.Of(table, change) switch
-        {
-            TypeChangeKind.CatalogOnly => Strong(name),
-            TypeChangeKind.Checked => Strong(name) with { Scans = true },
-            TypeChangeKind.Rewrite => Strong(name) with { Rewrites = true },
-            _ => Strong(name) with { Rewrites = true, IsCertain = false },
-        };
-        return ByForeignKeys(table, change.Column.Name, schema, own.Rewrites).Prepend(own);
-    }
-
-    private static IEnumerable<Effect> OfAddConstraint(RelationName name, TableConstraint constraint)
-    {
-        switch (constraint)
-        {
-            case ForeignKeyConstraint key:
-                yield return new(name, LockMode.ShareRowExclusive, Scans: IsChecked(key));
-                yield return new(RelationName.Of(key.Target.Table), LockMode.ShareRowExclusive);
-                break;
-            // An index that is there is only taken over; the columns of a primary key may still have to be checked for NULL.
-            case UniqueConstraint { UsingIndex: not null } unique:
-                yield return Strong(name) with { Scans = unique.IsPrimaryKey, IsCertain = !unique.IsPrimaryKey };
-                break;
-            default:
-                yield return Strong(name) with { Scans = IsChecked(constraint) };
-                break;
-        }
-    }
-
-    private static bool IsChecked(TableConstraint constraint) => constraint is { IsNotValid: false, IsNotEnforced: false };
-
-    private static IEnumerable<Effect> OfValidate(RelationName name, Table? table, string constraint)
-    {
-        var known = table?.Constraints.FirstOrDefault(c => c.Name == constraint);
-        yield return new(name, LockMode.ShareUpdateExclusive, Scans: known is not { IsValidated: true });
-        if (known is { IsValidated: false, References: { } target } && target != name)
-            yield return new(target, LockMode.RowShare);
-    }
-
-    // The foreign keys over the column, on either side, are dropped and made anew, and checked again where values change.
-    private static IEnumerable<Effect> ByForeignKeys(Table? table, string column, SchemaModel schema, bool checkedAgain)
-    {
-        if (table is null) return [];
-        var pointingHere = table.Constraints.Any(c => c.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique && c.Columns.Contains(column))
-            ? schema.Tables.Values.Where(t => t.Name != table.Name && t.Constraints.Any(c => c.References == table.Name))
-            : [];
-        return Referenced(table, c => c.Columns.Contains(column)).Concat(pointingHere.Select(t => Strong(t.Name) with { Scans = checkedAgain }));
-    }
-
-    private static IEnumerable<Effect> Referenced(Table? table, Func<Constraint, bool> goes) =>
-        (table?.Constraints ?? [])
-            .Where(c => c.References is { } target && target != table!.Name && goes(c))
-            .Select(c => Strong(c.References!.Value));
-
-    private static Effect Strong(RelationName name) => new(name, LockMode.AccessExclusive);
+    // "Support identity columns in partitioned tables" (release notes of PostgreSQL 17): before, only the parent has it.
+    private static IEnumerable<Effect> WithPartitionsSince17(RelationName name, EffectScope scope) =>
+        (scope.PgMajor >= 17 ? scope.Partitions(name) : [name]).Select(Strong);
 }

@@ -36,23 +36,34 @@ internal static class ColumnFillings
                     filling = ColumnFilling.FromCatalog;
                     break;
                 case DefaultConstraint { Value: not Literal { Kind: LiteralKind.Null } } byDefault:
-                    filling = Volatility.Of(byDefault.Value) switch
+                    filling = Volatility.Of(byDefault.Value, schema) switch
                     {
-                        VolatilityClass.Volatile => ColumnFilling.EachRow,
+                        VolatilityClass.Volatile => MayBeInlined(byDefault.Value, schema) ? ColumnFilling.PerhapsEachRow : ColumnFilling.EachRow,
                         VolatilityClass.Unknown => ColumnFilling.PerhapsEachRow,
                         _ => ColumnFilling.FromCatalog,
                     };
                     break;
             }
 
-        return filling is ColumnFilling.Nothing or ColumnFilling.FromCatalog && MayBeDomain(column.Type, schema)
-            ? ColumnFilling.PerhapsEachRow
-            : filling;
+        if (filling is not (ColumnFilling.Nothing or ColumnFilling.FromCatalog)) return filling;
+        return IsConstrainedDomain(column.Type, schema) switch
+        {
+            true => ColumnFilling.EachRow,
+            null => ColumnFilling.PerhapsEachRow,
+            false => filling,
+        };
     }
 
-    // The model has no domains: a type that is neither built in nor one of its enums may be one.
-    private static bool MayBeDomain(TypeName? type, SchemaModel schema) =>
-        type is { ArrayDimensions: 0 }
-        && !Types.BuiltInTypes.Contains(type.Name)
-        && !schema.Enums.Any(e => e.Key.ToString() == type.Name || e.Key.Name == type.Name);
+    // A function in SQL is replaced by its body where that is possible, and it is the body then that counts (inline_function in
+    // src/backend/optimizer/util/clauses.c): a volatile function may turn out to be a constant.
+    private static bool MayBeInlined(Expression value, SchemaModel schema) =>
+        SyntaxTree.DescendantsAndSelf(value).OfType<FunctionCall>().Any(call => schema.FindRoutines(call.Name).Any(r => r.Language == "sql"));
+
+    /// <summary>Whether the values of a new column are checked against a domain's constraints; null where the type is not known.</summary>
+    private static bool? IsConstrainedDomain(TypeName? type, SchemaModel schema)
+    {
+        if (type is not { ArrayDimensions: 0 } || Types.BuiltInTypes.Contains(type.Name)) return false;
+        if (schema.FindDomain(type) is { } domain) return schema.IsConstrained(domain);
+        return schema.KindOf(type) == TypeKind.Unknown ? null : false;
+    }
 }

@@ -7,9 +7,14 @@ namespace Teal.Linting.Effects;
 /// <summary>
 /// What each statement does to the relations of a running system: the one table of locks, rewrites and scans that the
 /// rules, the planner and the runner read. Sources: chapters 13.3 and "ALTER TABLE" of the PostgreSQL documentation,
-/// <c>AlterTableGetLockLevel</c> in src/backend/commands/tablecmds.c, and what <c>pg_locks</c> and
-/// <c>pg_class.relfilenode</c> show of a server.
+/// <c>AlterTableGetLockLevel</c> in src/backend/commands/tablecmds.c, and what <c>pg_locks</c>,
+/// <c>pg_class.relfilenode</c> and the counters of scans show of a server of every major.
 /// </summary>
+/// <remarks>
+/// Nothing is claimed of what the text does not tell: functions that are called, triggers, rules, event triggers, and the objects
+/// that CASCADE finds behind a type, function or extension. A table that the model does not know may have partitions, foreign keys
+/// and views of which nothing is told.
+/// </remarks>
 public static class StatementEffects
 {
     /// <summary>The oldest major version of PostgreSQL that the table knows.</summary>
@@ -22,91 +27,70 @@ public static class StatementEffects
     /// <param name="statement">The statement.</param>
     /// <param name="schema">The schema before it. Tables that it does not know are taken for ordinary tables.</param>
     /// <param name="pgMajor">Major version of the server, 14 to 18.</param>
-    /// <returns>Empty for a statement that locks nothing that was there before, and for one that the syntax tree does not model.</returns>
+    /// <returns>Empty for a statement that locks nothing that was there before, and for one of which nothing can be told.</returns>
     public static ImmutableArray<Effect> Of(Statement statement, SchemaModel schema, int pgMajor)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        CheckMajor(pgMajor);
+        return Merge(Each(statement, new EffectScope(schema, pgMajor)));
+    }
+
+    /// <summary>
+    /// Whether the server refuses the statement inside a transaction block (SQLSTATE 25001, or 2D000 for a code block that commits):
+    /// what <c>PreventInTransactionBlock</c> guards in src/backend.
+    /// </summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="pgMajor">Major version of the server, 14 to 18.</param>
+    /// <param name="schema">The schema before it, which tells what is partitioned; null where nothing is known.</param>
+    public static bool NeedsOwnTransaction(Statement statement, int pgMajor, SchemaModel? schema = null)
+    {
+        CheckMajor(pgMajor);
+        return OwnTransaction.IsNeeded(statement, new EffectScope(schema ?? SchemaModel.Empty, pgMajor));
+    }
+
+    /// <summary>The effects of a statement, perhaps several for one relation.</summary>
+    internal static IEnumerable<Effect> Each(Statement statement, EffectScope scope) => statement switch
+    {
+        AlterTableStatement alter => AlterTableEffects.Of(alter.Name, alter.Only, alter.Actions, scope),
+        AlterRelationStatement alter => AlterRelationEffects.Of(alter, scope),
+        CreateIndexStatement create => IndexEffects.OfCreate(create, scope),
+        ReindexStatement reindex => IndexEffects.OfReindex(reindex, scope),
+        CreateTableStatement create => CreateTableEffects.Of(create, scope),
+        CreateForeignTableStatement create => CreateTableEffects.Of(create.Table, scope),
+        CreateSchemaStatement create => create.Elements.SelectMany(e => Each(e, scope)),
+        CreateViewStatement create => ViewEffects.OfCreate(create, scope),
+        RefreshStatement refresh => ViewEffects.OfRefresh(refresh, scope),
+        DropStatement drop => DropEffects.Of(drop, scope),
+        TruncateStatement or LockStatement or VacuumStatement or AnalyzeStatement or ClusterStatement => MaintenanceEffects.Of(statement, scope),
+        DataStatement data => DataEffects.Of(data, scope),
+        CopyStatement copy => DataEffects.OfCopy(copy, scope),
+        ExplainStatement explain => explain.IsAnalyze ? Each(explain.Statement, scope) : Guessed(Each(explain.Statement, scope)),
+        PrepareStatement prepare => Guessed(Each(prepare.Statement, scope)),
+        DeclareCursorStatement declare => DataEffects.OfQuery(declare.Query, scope),
+        DoStatement block => block.Body.Statements.SelectMany(s => Each(s.Statement, scope)),
+        _ => ObjectEffects.Of(statement, scope),
+    };
+
+    // Not all that the statement would do when it ran is done by planning it.
+    private static IEnumerable<Effect> Guessed(IEnumerable<Effect> effects) =>
+        effects.Select(e => e with { IsCertain = false, Rewrites = false, Scans = false, BuildsIndexes = false, Index = null, Empties = false });
+
+    private static void CheckMajor(int pgMajor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pgMajor, OldestSupportedMajor);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pgMajor, NewestSupportedMajor);
-        return Merge(Each(statement, schema));
     }
 
-    private static IEnumerable<Effect> Each(Statement statement, SchemaModel schema) => statement switch
+    private static ImmutableArray<Effect> Merge(IEnumerable<Effect> effects)
     {
-        AlterTableStatement alter => alter.Actions.SelectMany(action => AlterTableEffects.Of(alter, action, schema)),
-        CreateIndexStatement create => [OfCreateIndex(create, schema)],
-        CreateTableStatement create => OfCreateTable(create),
-        CreateViewStatement create => OfCreateView(create, schema),
-        DropStatement drop => drop.Names.SelectMany(name => OfDrop(drop, name, schema)),
-        DataStatement data => DataEffects.Of(data, schema),
-        DoStatement block => block.Body.Statements.SelectMany(s => Each(s.Statement, schema)),
-        _ => [],
-    };
-
-    private static Effect OfCreateIndex(CreateIndexStatement create, SchemaModel schema)
-    {
-        var isShell = create.Only && schema.Find(create.Table)?.PartitionStrategy is not null;
-        return new(RelationName.Of(create.Table), create.Concurrently ? LockMode.ShareUpdateExclusive : LockMode.Share, Scans: !isShell);
-    }
-
-    // The new table itself is not listed: nobody else can see it yet.
-    private static IEnumerable<Effect> OfCreateTable(CreateTableStatement create)
-    {
-        var self = RelationName.Of(create.Name);
-        foreach (var target in ForeignKeys(create))
-            if (RelationName.Of(target.Table) != self)
-                yield return new(RelationName.Of(target.Table), LockMode.ShareRowExclusive);
-        if (create.PartitionOf is { } parent) yield return new(RelationName.Of(parent), LockMode.AccessExclusive);
-        foreach (var inherited in create.Inherits) yield return new(RelationName.Of(inherited), LockMode.ShareUpdateExclusive);
-        foreach (var like in create.Elements.OfType<LikeClause>()) yield return new(RelationName.Of(like.Source), LockMode.AccessShare);
-        if (create.AsQuery is { } query)
-            foreach (var effect in DataEffects.OfReading(query)) yield return effect;
-    }
-
-    private static IEnumerable<ForeignKeyTarget> ForeignKeys(CreateTableStatement create) =>
-        create.Constraints.OfType<ForeignKeyConstraint>().Select(c => c.Target)
-            .Concat(create.Columns.SelectMany(c => c.Constraints).OfType<ColumnReferences>().Select(c => c.Target));
-
-    private static IEnumerable<Effect> OfCreateView(CreateViewStatement create, SchemaModel schema)
-    {
-        var self = RelationName.Of(create.Name);
-        if (create.OrReplace && schema.Views.ContainsKey(self)) yield return new(self, LockMode.AccessExclusive);
-        foreach (var effect in DataEffects.OfReading(create.Query)) yield return effect;
-    }
-
-    private static IEnumerable<Effect> OfDrop(DropStatement drop, QualifiedName name, SchemaModel schema)
-    {
-        var dropped = RelationName.Of(name);
-        switch (drop.ObjectKind)
-        {
-            case "INDEX":
-                var mode = drop.Concurrently ? LockMode.ShareUpdateExclusive : LockMode.AccessExclusive;
-                yield return new(dropped, mode);
-                if (schema.Indexes.GetValueOrDefault(dropped) is { } index) yield return new(index.Table, mode);
-                break;
-            case "TABLE":
-                yield return new(dropped, LockMode.AccessExclusive);
-                foreach (var other in ReferencedBy(dropped, schema)) yield return new(other, LockMode.AccessExclusive);
-                if (drop.Cascade)
-                    foreach (var other in Referencing(dropped, schema)) yield return new(other, LockMode.AccessExclusive);
-                break;
-            case "VIEW" or "MATERIALIZED VIEW" or "SEQUENCE" or "FOREIGN TABLE":
-                yield return new(dropped, LockMode.AccessExclusive);
-                break;
-        }
-    }
-
-    private static IEnumerable<RelationName> ReferencedBy(RelationName table, SchemaModel schema) =>
-        (schema.Tables.GetValueOrDefault(table)?.Constraints ?? [])
-            .Where(c => c.References is { } target && target != table)
-            .Select(c => c.References!.Value);
-
-    private static IEnumerable<RelationName> Referencing(RelationName table, SchemaModel schema) =>
-        schema.Tables.Values.Where(t => t.Name != table && t.Constraints.Any(c => c.References == table)).Select(t => t.Name);
-
-    private static ImmutableArray<Effect> Merge(IEnumerable<Effect> effects) =>
-        [.. effects
+        var merged = effects
             .GroupBy(e => e.Relation)
             .Select(g => g.Aggregate((a, b) => a.MergedWith(b)))
-            .Select(e => e with { Scans = e.Scans || e.Rewrites })
-            .OrderByDescending(e => e.Lock)];
+            .Select(e => e with { Scans = e.Scans || e.Rewrites || e.BuildsIndexes })
+            .OrderByDescending(e => e.Lock)
+            .ToList();
+        // All locks are taken before the work begins, so each lasts as long as the work.
+        var work = merged.Find(e => e.Rewrites) ?? merged.Find(e => e.Scans);
+        return [.. merged.Select(e => work is null || e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation })];
+    }
 }

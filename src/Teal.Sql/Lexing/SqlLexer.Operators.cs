@@ -10,24 +10,17 @@ internal ref partial struct SqlLexer
 
     private void Operator()
     {
-        var end = _p + 1;
-        while (end < _text.Length && IsOperator(_text[end]))
-        {
-            var startsComment = _text[end - 1] == '/' && _text[end] == '*' || _text[end - 1] == '-' && _text[end] == '-';
-            if (startsComment)
-            {
-                end--;
-                break;
-            }
-            end++;
-        }
+        if (_p >= _signsEnd) FindSigns();
+        var end = _p < _signs ? _signs : _p < _signsEnd ? _p + 1 : _operatorEnd;
 
-        if (end - _p > 1 && _text[end - 1] is '+' or '-')
+        if (_text[end - 1] == '@' && IsNamedParameter(end))
         {
-            var allowed = false;
-            for (var i = _p; i < end - 1 && !allowed; i++) allowed = AllowsTrailingSign(_text[i]);
-            if (!allowed)
-                do end--; while (end - _p > 1 && _text[end - 1] is '+' or '-');
+            if (end - _p == 1)
+            {
+                Emit(TokenKind.Placeholder, EndOfVariable(end));
+                return;
+            }
+            end--;
         }
 
         var tag = (end - _p) switch
@@ -58,6 +51,33 @@ internal ref partial struct SqlLexer
         Emit(tag == Tag.Arrow ? TokenKind.Punctuation : TokenKind.Operator, end, tag);
     }
 
+    /// <summary>
+    /// Finds the end of the run of operator characters that begins here. Where it ends in signs that its other characters do not
+    /// allow, the run is cut before them and each sign is an operator; that is kept in mind, so that no run is looked at twice.
+    /// </summary>
+    private void FindSigns()
+    {
+        var end = _p + 1;
+        var allowed = AllowsTrailingSign(_text[_p]);
+        while (end < _text.Length && IsOperator(_text[end]))
+        {
+            var startsComment = _text[end - 1] == '/' && _text[end] == '*' || _text[end - 1] == '-' && _text[end] == '-';
+            if (startsComment)
+            {
+                end--;
+                break;
+            }
+            allowed |= AllowsTrailingSign(_text[end]);
+            end++;
+        }
+        _operatorEnd = end;
+        _steps += end - _p;
+        if (allowed || end == _p + 1 || _text[end - 1] is not ('+' or '-')) return;
+        var signs = end - 1;
+        while (signs > _p + 1 && _text[signs - 1] is '+' or '-') signs--;
+        (_signs, _signsEnd) = (signs, end);
+    }
+
     private void Punctuation(char c)
     {
         var (tag, length) = c switch
@@ -68,9 +88,6 @@ internal ref partial struct SqlLexer
             ']' => (Tag.RightBracket, 1),
             ',' => (Tag.Comma, 1),
             ';' => (Tag.Semicolon, 1),
-            ':' when Peek(1) == ':' => (Tag.DoubleColon, 2),
-            ':' when Peek(1) == '=' => (Tag.ColonEquals, 2),
-            ':' => (Tag.Colon, 1),
             '.' when Peek(1) == '.' => (Tag.DotDot, 2),
             _ => (Tag.Dot, 1),
         };

@@ -33,16 +33,20 @@ internal ref partial struct SqlLexer
         while (_pendingCopies > 0)
         {
             _pendingCopies--;
-            while (p < _text.Length)
+            var hasEnd = false;
+            var start = p;
+            while (p < _text.Length && !hasEnd)
             {
                 var length = _text[p..].IndexOf('\n');
                 var line = length < 0 ? _text[p..] : _text.Slice(p, length);
                 p = length < 0 ? _text.Length : p + length + 1;
-                if (line.TrimEnd('\r') is "\\.") break;
+                hasEnd = line.TrimEnd('\r') is "\\.";
             }
+            if (!hasEnd && _endlessCopy < 0) _endlessCopy = start;
         }
         // Data are no part of the grammar: the statement that they belong to has ended already.
         _all?.Add(new Token(TokenKind.CopyData, _p, p - _p));
+        _steps += p - _p;
         _p = p;
     }
 
@@ -54,28 +58,27 @@ internal ref partial struct SqlLexer
             Emit(TokenKind.MetaCommand, _p + 2, Tag.MetaCommand);
             return;
         }
-        var end = _p + _text[_p..LineEnd(_p)].TrimEnd().Length;
         var isCommand = _isScript && (char.IsAsciiLetter(next) || next is '!' or '?' or '.');
-        if (!isCommand)
+        var endsStatement = isCommand && (_first == Tag.Plain || SendsQuery(CommandName(_text[_p..])));
+        if (!endsStatement && !(isCommand && IsAtLineStart()))
         {
+            // The line is not looked at: many of these on one line would each look at all of it.
             Emit(TokenKind.Bad, _p + 1);
+            return;
         }
-        else if (_first == Tag.Plain || SendsQuery(CommandName(_text[_p..end])))
+        var end = _p + _text[_p..LineEnd(_p)].TrimEnd().Length;
+        if (endsStatement)
         {
             var command = _text[_p..end];
             Emit(TokenKind.MetaCommand, end, Tag.MetaCommand);
             if (command.StartsWith("\\copy ", StringComparison.OrdinalIgnoreCase)
                 && command.Contains(" from stdin", StringComparison.OrdinalIgnoreCase)) _pendingCopies++;
         }
-        else if (IsAtLineStart())
+        else
         {
             // In the middle of a statement psql obeys the command and goes on with the statement: the grammar never sees it.
             _all?.Add(new Token(TokenKind.MetaCommand, _p, end - _p));
             _p = end;
-        }
-        else
-        {
-            Emit(TokenKind.Bad, _p + 1);
         }
     }
 
@@ -92,10 +95,11 @@ internal ref partial struct SqlLexer
         "\\g" or "\\gx" or "\\gset" or "\\gexec" or "\\gdesc" or "\\crosstabview" or "\\watch" or "\\bind" or "\\parse"
         or "\\bind_named" or "\\sendpipeline" or "\\r" or "\\reset" or "\\q" or "\\quit";
 
-    private readonly bool IsAtLineStart()
+    private bool IsAtLineStart()
     {
         for (var i = _p - 1; i >= 0; i--)
         {
+            _steps++;
             if (_text[i] is '\n' or '\r') return true;
             if (_text[i] is not (' ' or '\t')) return false;
         }

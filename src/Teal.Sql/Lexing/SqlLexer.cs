@@ -12,15 +12,21 @@ internal ref partial struct SqlLexer
 {
     private readonly ReadOnlySpan<char> _text;
     private readonly bool _isScript;
-    private readonly List<SyntaxToken> _syntax;
+    private readonly TokenBuffer _syntax;
     private readonly List<Token>? _all;
     private int _p;
+    private int _steps;
     private Tag _first;
     private Tag _previous;
     private int _pendingCopies;
     private bool _isCopyFromStdin;
+    private int _endlessCopy = -1;
+    private int _operatorEnd;
+    private int _signs;
+    private int _signsEnd;
+    private List<ScriptMarker>? _markers;
 
-    private SqlLexer(ReadOnlySpan<char> text, bool isScript, List<SyntaxToken> syntax, List<Token>? all)
+    private SqlLexer(ReadOnlySpan<char> text, bool isScript, TokenBuffer syntax, List<Token>? all)
     {
         _text = text;
         _isScript = isScript;
@@ -29,20 +35,40 @@ internal ref partial struct SqlLexer
     }
 
     /// <summary>All tokens of a script, and those that the grammar sees.</summary>
-    internal static ImmutableArray<Token> Script(string text, List<SyntaxToken> syntax)
+    /// <param name="text">The script.</param>
+    /// <param name="syntax">Where the tokens go that the grammar sees.</param>
+    /// <param name="markers">The comments that are orders to a migration runner.</param>
+    /// <param name="endlessCopy">Where data of COPY begin that never end, or -1.</param>
+    /// <param name="steps">How many code units were looked at, one that was looked at twice counted twice.</param>
+    internal static ImmutableArray<Token> Script(
+        string text, TokenBuffer syntax, out List<ScriptMarker>? markers, out int endlessCopy, out int steps)
     {
         var all = new List<Token>((text.Length / 3) + 16);
         var lexer = new SqlLexer(text, isScript: true, syntax, all);
         lexer.Run();
         all.Add(new Token(TokenKind.End, text.Length, 0));
+        markers = lexer._markers;
+        endlessCopy = lexer._endlessCopy;
+        steps = lexer._steps;
         return ImmutableCollectionsMarshal.AsImmutableArray(all.ToArray());
     }
 
     /// <summary>The tokens that the grammar sees in a stretch of text which psql does not read: the body of a code block.</summary>
-    internal static void Fragment(string text, int start, int end, List<SyntaxToken> syntax)
+    /// <returns>How many code units were looked at.</returns>
+    internal static int Fragment(string text, int start, int end, TokenBuffer syntax)
     {
         var lexer = new SqlLexer(text.AsSpan(0, end), isScript: false, syntax, null) { _p = start };
         lexer.Run();
+        return lexer._steps;
+    }
+
+    /// <summary>All tokens in a stretch of text which psql does not read; they begin and end where the stretch does.</summary>
+    internal static ImmutableArray<Token> Stretch(string text, int start, int end)
+    {
+        var all = new List<Token>();
+        var lexer = new SqlLexer(text.AsSpan(0, end), isScript: false, new TokenBuffer(16), all) { _p = start };
+        lexer.Run();
+        return [.. all];
     }
 
     private void Run()
@@ -63,7 +89,9 @@ internal ref partial struct SqlLexer
                 WhiteSpace();
                 break;
             case '-' when Peek(1) == '-':
-                Emit(TokenKind.LineComment, LineEnd(_p));
+                var lineEnd = LineEnd(_p);
+                if (_isScript) Marker(lineEnd);
+                Emit(TokenKind.LineComment, lineEnd);
                 break;
             case '/' when Peek(1) == '*':
                 BlockComment();
@@ -80,13 +108,19 @@ internal ref partial struct SqlLexer
             case >= '0' and <= '9':
                 Number();
                 break;
+            case ':':
+                Colon();
+                break;
+            case '{' when TemplateEnd(_p) is var end and > 0:
+                Template(end);
+                break;
             case '.' when Peek(1) is >= '0' and <= '9':
                 Number();
                 break;
             case '\\':
                 Backslash();
                 break;
-            case ',' or '(' or ')' or '[' or ']' or ';' or ':' or '.':
+            case ',' or '(' or ')' or '[' or ']' or ';' or '.':
                 Punctuation(c);
                 break;
             default:
@@ -106,6 +140,7 @@ internal ref partial struct SqlLexer
             _syntax.Add(new SyntaxToken(_p, end, tag, kind));
             if (_isScript) Follow(tag);
         }
+        _steps += end - _p;
         _p = end;
     }
 
@@ -125,10 +160,12 @@ internal ref partial struct SqlLexer
         Emit(TokenKind.WhiteSpace, end);
     }
 
-    private readonly int LineEnd(int from)
+    private int LineEnd(int from)
     {
         var length = _text[from..].IndexOfAny('\n', '\r');
-        return length < 0 ? _text.Length : from + length;
+        var end = length < 0 ? _text.Length : from + length;
+        _steps += end - from;
+        return end;
     }
 
     private void BlockComment()
@@ -198,7 +235,8 @@ internal ref partial struct SqlLexer
             else if (c is (>= '0' and <= '9') or '$' or >= '\x80') mayBeKeyword = false;
             else break;
         }
-        Emit(TokenKind.Word, p, mayBeKeyword ? SqlKeywords.Find(_text[_p..p], hash) : Tag.Plain);
+        if (c == '{' && TemplateEnd(_text[p - 1] == '$' ? p - 1 : p) is var end and > 0) Template(end);
+        else Emit(TokenKind.Word, p, mayBeKeyword ? SqlKeywords.Find(_text[_p..p], hash) : Tag.Plain);
     }
 
     /// <summary>Any character outside ASCII may be in a name: scan.l takes every byte with the high bit for a letter.</summary>

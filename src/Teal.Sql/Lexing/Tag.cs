@@ -66,6 +66,9 @@ internal enum Tag : ushort
     // The end of a statement to psql: a meta-command, or \; between statements
     MetaCommand,
 
+    // A placeholder that stands for a string literal: :'name'
+    StringPlaceholder,
+
     // The data of COPY
     CopyData,
 

@@ -53,6 +53,13 @@ public enum TokenKind : byte
     /// <summary>A positional parameter: <c>$1</c>.</summary>
     Parameter,
 
+    /// <summary>
+    /// What a migration runner, a library or psql replaces before the server sees it: <c>${x}</c>, <c>{{ x }}</c> (with the letters of
+    /// a name that touch it), <c>:x</c>, <c>:'x'</c>, <c>:"x"</c>, <c>:{?x}</c> and <c>@x</c>. PostgreSQL's own <c>$1</c> is a
+    /// <see cref="Parameter"/>.
+    /// </summary>
+    Placeholder,
+
     /// <summary>An operator other than those with a kind of their own.</summary>
     Operator,
 

@@ -1,13 +1,25 @@
+using Teal.Sql.Syntax;
+using Teal.Sql.Text;
+
 namespace Teal.Sql.Parsing;
 
 /// <summary>What PostgreSQL's scanner says about a token that it cannot read.</summary>
 internal static class LexicalError
 {
-    internal static string MessageFor(ReadOnlySpan<char> token)
+    // What never ends reaches to the end of the file: its beginning is enough to find it.
+    private const int LongestQuote = 200;
+
+    internal static string MessageFor(ReadOnlySpan<char> token) => $"{ProblemOf(token)} at or near \"{Beginning(token)}\"";
+
+    /// <summary>COPY … FROM STDIN whose data, which begin at <paramref name="start"/>, no line <c>\.</c> ends; psql takes the rest of the file for them.</summary>
+    internal static SyntaxError EndlessCopy(string text, int start)
     {
-        var problem = ProblemOf(token);
-        return $"{problem} at or near \"{token}\"";
+        var line = text.AsSpan(start).IndexOfAny('\n', '\r');
+        var length = line < 0 ? text.Length - start : line;
+        return new SyntaxError("the data of COPY FROM STDIN never end: there is no line \\.", new SourceSpan(start, length));
     }
+
+    private static ReadOnlySpan<char> Beginning(ReadOnlySpan<char> token) => token.Length <= LongestQuote ? token : token[..LongestQuote];
 
     private static string ProblemOf(ReadOnlySpan<char> token) => token switch
     {

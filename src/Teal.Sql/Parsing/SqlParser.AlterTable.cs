@@ -40,8 +40,9 @@ public sealed partial class SqlParser
                 Next();
                 Expect(Tag.Partition);
                 var attached = QualifiedName();
+                var boundStart = Here;
                 var values = PartitionBound();
-                return new AttachPartitionAction(attached, From(start)) { BoundValues = values };
+                return new AttachPartitionAction(attached, From(start)) { BoundValues = values, BoundSpan = From(boundStart) };
             case Tag.Detach:
                 Next();
                 Expect(Tag.Partition);
@@ -83,10 +84,16 @@ public sealed partial class SqlParser
                 return DropAction();
             case Tag.Alter when PeekTag(1) == Tag.Constraint:
                 _p += 2;
-                ColumnId();
-                ConstraintMarks(allowNotValid: true);
+                var altered = ColumnId();
+                var marks = ConstraintMarks(allowNotValid: true);
                 Accept(Tag.Inherit);
-                return new OtherTableAction("ALTER CONSTRAINT", From(start));
+                return new OtherTableAction("ALTER CONSTRAINT", From(start))
+                {
+                    Name = altered,
+                    IsDeferrable = marks.Deferrable,
+                    IsInitiallyDeferred = marks.Deferred,
+                    IsEnforced = marks.Enforced ? true : marks.NotEnforced ? false : null,
+                };
             case Tag.Alter:
                 return AlterColumn();
             case Tag.Validate:
@@ -180,8 +187,8 @@ public sealed partial class SqlParser
             Expect(Tag.Generated);
             var isAlways = GeneratedWhen();
             Expect(Tag.As, Tag.Identity);
-            if (At(Tag.LeftParen)) SequenceOptions();
-            return new AddIdentityAction(column, isAlways, From(start));
+            var sequence = At(Tag.LeftParen) ? SequenceOptions() : null;
+            return new AddIdentityAction(column, isAlways, From(start)) { SequenceName = sequence };
         }
         OtherTableAction Done(string keywords) => new(keywords, From(start)) { Column = column };
         switch (Current.Tag, PeekTag(1))
@@ -206,8 +213,8 @@ public sealed partial class SqlParser
                 return Done("SET EXPRESSION") with { Value = value };
             case (Tag.Set or Tag.Reset, Tag.LeftParen):
                 var keyword = Words(1);
-                StorageOptions();
-                return Done(keyword);
+                var options = StorageOptions();
+                return Done(keyword) with { Options = options };
             case (Tag.Options, Tag.LeftParen):
                 GenericOptions(isAlter: true);
                 return Done("OPTIONS");
@@ -228,7 +235,7 @@ public sealed partial class SqlParser
             if (Accept(Tag.Restart))
             {
                 Accept(Tag.With);
-                if (Current.Kind is TokenKind.Integer or TokenKind.Number || Current.Tag is Tag.Plus or Tag.Minus) SignedOperand();
+                if (Current.Kind is TokenKind.Integer or TokenKind.Number or TokenKind.Placeholder || Current.Tag is Tag.Plus or Tag.Minus) SignedOperand();
             }
             else
             {

@@ -9,11 +9,19 @@ public sealed partial class SqlParser
     private OtherTableAction OtherTableAction()
     {
         var start = Here;
-        var keywords = OtherActionKeywords();
-        return new OtherTableAction(keywords, From(start));
+        if (Current.Tag is Tag.Set or Tag.Reset && PeekTag(1) == Tag.LeftParen)
+        {
+            var keyword = Words(1);
+            var options = StorageOptions();
+            return new OtherTableAction(keyword, From(start)) { Options = options };
+        }
+        Identifier? name = null;
+        QualifiedName? target = null;
+        var keywords = OtherActionKeywords(ref name, ref target);
+        return new OtherTableAction(keywords, From(start)) { Name = name, Target = target };
     }
 
-    private string OtherActionKeywords()
+    private string OtherActionKeywords(ref Identifier? name, ref QualifiedName? target)
     {
         switch (Current.Tag, PeekTag(1))
         {
@@ -34,14 +42,6 @@ public sealed partial class SqlParser
                 Expect(Tag.Method);
                 if (!Accept(Tag.Default)) ColumnId();
                 return "SET ACCESS METHOD";
-            case (Tag.Set, Tag.LeftParen):
-                Next();
-                StorageOptions();
-                return "SET";
-            case (Tag.Reset, Tag.LeftParen):
-                Next();
-                StorageOptions();
-                return "RESET";
             case (Tag.Options, Tag.LeftParen):
                 GenericOptions(isAlter: true);
                 return "OPTIONS";
@@ -51,15 +51,15 @@ public sealed partial class SqlParser
                 return "CLUSTER ON";
             case (Tag.Inherit, _):
                 Next();
-                QualifiedName();
+                target = QualifiedName();
                 return "INHERIT";
             case (Tag.No, Tag.Inherit):
                 _p += 2;
-                QualifiedName();
+                target = QualifiedName();
                 return "NO INHERIT";
             case (Tag.Of, _):
                 Next();
-                QualifiedName();
+                target = QualifiedName();
                 return "OF";
             case (Tag.Not, Tag.Of):
                 _p += 2;
@@ -80,7 +80,7 @@ public sealed partial class SqlParser
                 Expect(Tag.Security);
                 return "NO FORCE ROW LEVEL SECURITY";
             case (Tag.Enable or Tag.Disable, _):
-                return EnableOrDisable();
+                return EnableOrDisable(ref name);
             default:
                 Fail();
                 return "";
@@ -97,7 +97,7 @@ public sealed partial class SqlParser
     }
 
     /// <summary>{ ENABLE [ REPLICA | ALWAYS ] | DISABLE } { TRIGGER { name | ALL | USER } | RULE name } or ... ROW LEVEL SECURITY.</summary>
-    private string EnableOrDisable()
+    private string EnableOrDisable(ref Identifier? name)
     {
         var keywords = At(Tag.Enable) ? "ENABLE" : "DISABLE";
         var isEnable = At(Tag.Enable);
@@ -111,11 +111,11 @@ public sealed partial class SqlParser
         else if (isEnable && Accept(Tag.Always)) keywords += " ALWAYS";
         if (Accept(Tag.Rule))
         {
-            ColumnId();
+            name = ColumnId();
             return keywords + " RULE";
         }
         Expect(Tag.Trigger);
-        if (!Accept(Tag.All) && !Accept(Tag.User)) ColumnId();
+        if (!Accept(Tag.All) && !Accept(Tag.User)) name = ColumnId();
         return keywords + " TRIGGER";
     }
 

@@ -57,6 +57,11 @@ public sealed partial class SqlParser
             case Tag.Case:
                 PassToWhen();
                 return;
+            case Tag.Execute when !IsAssignment:
+                Next();
+                Dynamic(ref statements, loops);
+                PassTo(Tag.Semicolon);
+                return;
             case Tag.For:
                 ForHeader(ref statements, loops);
                 loops++;
@@ -99,16 +104,27 @@ public sealed partial class SqlParser
         {
             Embedded(ref statements, loops, Tag.Semicolon);
         }
-        else if (AtWord("return") && IsWord(1, "query") && PeekTag(2) != Tag.Execute)
+        else if (AtWord("return") && IsWord(1, "query"))
         {
             _p += 2;
-            Embedded(ref statements, loops, Tag.Semicolon);
+            if (!Accept(Tag.Execute))
+            {
+                Embedded(ref statements, loops, Tag.Semicolon);
+                return;
+            }
+            Dynamic(ref statements, loops);
+            PassTo(Tag.Semicolon);
         }
         else if (AtWord("open"))
         {
             while (Current.Tag is not (Tag.For or Tag.Semicolon or Tag.EndOfText)) Next();
-            if (Accept(Tag.For) && !At(Tag.Execute)) Embedded(ref statements, loops, Tag.Semicolon);
-            else PassTo(Tag.Semicolon);
+            if (Accept(Tag.For) && !At(Tag.Execute))
+            {
+                Embedded(ref statements, loops, Tag.Semicolon);
+                return;
+            }
+            if (Accept(Tag.Execute)) Dynamic(ref statements, loops);
+            PassTo(Tag.Semicolon);
         }
         else
         {
@@ -154,6 +170,7 @@ public sealed partial class SqlParser
         }
         else
         {
+            if (Accept(Tag.Execute)) Dynamic(ref statements, loops);
             PassToWord("loop");
         }
         AcceptWord("loop");
@@ -164,6 +181,7 @@ public sealed partial class SqlParser
     {
         for (var p = _p; p < _end && _tokens[p].Tag != Tag.Semicolon; p++)
         {
+            _steps++;
             if (_tokens[p].Tag == Tag.DotDot) return true;
             if (IsLoop(_tokens[p])) return false;
         }

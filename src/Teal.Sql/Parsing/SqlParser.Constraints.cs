@@ -45,8 +45,8 @@ public sealed partial class SqlParser
             case Tag.Not when PeekTag(1) is not (Tag.Deferrable or Tag.Enforced):
                 Next();
                 Expect(Tag.Null);
-                Accept(Tag.No, Tag.Inherit);
-                return new NotNullConstraint(name, From(start));
+                var isOwnNotNull = Accept(Tag.No, Tag.Inherit);
+                return new NotNullConstraint(name, From(start)) { IsNoInherit = isOwnNotNull };
             case Tag.Null:
                 Next();
                 return new NullConstraint(name, From(start));
@@ -59,8 +59,8 @@ public sealed partial class SqlParser
                 Expect(Tag.LeftParen);
                 var condition = Expression();
                 Expect(Tag.RightParen);
-                Accept(Tag.No, Tag.Inherit);
-                return new ColumnCheck(name, condition, From(start));
+                var isOwnCheck = Accept(Tag.No, Tag.Inherit);
+                return new ColumnCheck(name, condition, From(start)) { IsNoInherit = isOwnCheck };
             case Tag.Unique:
                 Next();
                 var notDistinct = OptionalNullsNotDistinct();
@@ -89,8 +89,8 @@ public sealed partial class SqlParser
         Expect(Tag.As);
         if (Accept(Tag.Identity))
         {
-            if (At(Tag.LeftParen)) SequenceOptions();
-            return new IdentityConstraint(name, isAlways, From(start));
+            var sequence = At(Tag.LeftParen) ? SequenceOptions() : null;
+            return new IdentityConstraint(name, isAlways, From(start)) { SequenceName = sequence };
         }
         if (!isAlways) Fail("for a generated column, GENERATED ALWAYS must be specified");
         Expect(Tag.LeftParen);
@@ -182,9 +182,9 @@ public sealed partial class SqlParser
         return names.ToImmutable();
     }
 
-    private (bool Any, bool? Deferrable, bool Deferred, bool NotEnforced, bool NotValid, Text.SourceSpan? NotValidSpan) ConstraintMarks(bool allowNotValid)
+    private (bool Any, bool? Deferrable, bool Deferred, bool Enforced, bool NotEnforced, bool NoInherit, bool NotValid, Text.SourceSpan? NotValidSpan) ConstraintMarks(bool allowNotValid)
     {
-        bool any = false, deferred = false, notEnforced = false, notValid = false;
+        bool any = false, deferred = false, enforced = false, notEnforced = false, noInherit = false, notValid = false;
         bool? deferrable = null;
         Text.SourceSpan? notValidSpan = null;
         while (true)
@@ -194,17 +194,18 @@ public sealed partial class SqlParser
             else if (Accept(Tag.Not, Tag.Deferrable)) deferrable = false;
             else if (Accept(Tag.Initially, Tag.Deferred)) deferred = true;
             else if (Accept(Tag.Initially, Tag.Immediate)) deferred = false;
-            else if (Accept(Tag.Enforced)) notEnforced = false;
-            else if (Accept(Tag.Not, Tag.Enforced)) notEnforced = true;
+            else if (Accept(Tag.Enforced)) (enforced, notEnforced) = (true, false);
+            else if (Accept(Tag.Not, Tag.Enforced)) (enforced, notEnforced) = (false, true);
             else if (allowNotValid && Accept(Tag.Not, Tag.Valid))
             {
                 notValid = true;
                 notValidSpan = From(start);
             }
-            else if (!allowNotValid || !Accept(Tag.No, Tag.Inherit)) break;
+            else if (allowNotValid && Accept(Tag.No, Tag.Inherit)) noInherit = true;
+            else break;
             any = true;
         }
         if (deferred && deferrable == false) Fail("constraint declared INITIALLY DEFERRED must be DEFERRABLE");
-        return (any, deferrable ?? (deferred ? true : null), deferred, notEnforced, notValid, notValidSpan);
+        return (any, deferrable ?? (deferred ? true : null), deferred, enforced, notEnforced, noInherit, notValid, notValidSpan);
     }
 }

@@ -129,16 +129,19 @@ public sealed partial class SqlParser
         return new CreateSequenceStatement(name, ifNotExists, persistence, From(start)) { Type = type, OwnedBy = ownedBy };
     }
 
-    /// <summary>( option ... ) of an identity column.</summary>
-    private void SequenceOptions()
+    /// <summary>( option ... ) of an identity column; gives the name of SEQUENCE NAME, or null.</summary>
+    private QualifiedName? SequenceOptions()
     {
         Expect(Tag.LeftParen);
+        QualifiedName? name = null;
         do
         {
-            if (!SequenceOption()) Fail();
+            if (Accept(Tag.Sequence, Tag.Name)) name = QualifiedName();
+            else if (!SequenceOption()) Fail();
         }
         while (!_failed && !At(Tag.RightParen));
         Expect(Tag.RightParen);
+        return name;
     }
 
     /// <summary>One of the other options of a sequence: INCREMENT, MINVALUE, MAXVALUE, START, CACHE, CYCLE, NO ..., RESTART, LOGGED, ....</summary>
@@ -162,7 +165,7 @@ public sealed partial class SqlParser
                 return true;
             case Tag.Restart:
                 Next();
-                if (Accept(Tag.With) || Current.Kind is TokenKind.Integer or TokenKind.Number || Current.Tag is Tag.Plus or Tag.Minus) SignedOperand();
+                if (Accept(Tag.With) || Current.Kind is TokenKind.Integer or TokenKind.Number or TokenKind.Placeholder || Current.Tag is Tag.Plus or Tag.Minus) SignedOperand();
                 return true;
             case Tag.Cycle or Tag.Logged or Tag.Unlogged:
                 Next();
@@ -205,9 +208,10 @@ public sealed partial class SqlParser
         else if (Accept(Tag.With)) StorageOptions();
         Expect(Tag.As);
         var query = Query();
+        var withNoData = false;
         if (isMaterialized)
         {
-            OptionalWithData();
+            withNoData = OptionalWithData();
         }
         else if (Accept(Tag.With))
         {
@@ -220,6 +224,7 @@ public sealed partial class SqlParser
             IsMaterialized = isMaterialized,
             IsRecursive = isRecursive,
             IfNotExists = ifNotExists,
+            WithNoData = withNoData,
             Persistence = persistence,
         };
     }

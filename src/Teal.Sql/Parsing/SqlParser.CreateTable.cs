@@ -34,6 +34,7 @@ public sealed partial class SqlParser
         var inherits = ImmutableArray<QualifiedName>.Empty;
         var columns = ImmutableArray<Identifier>.Empty;
         var boundValues = ImmutableArray<Expression>.Empty;
+        Text.SourceSpan? boundSpan = null;
         QualifiedName? ofType = null;
         QualifiedName? partitionOf = null;
         var mayBeQuery = false;
@@ -46,7 +47,9 @@ public sealed partial class SqlParser
         {
             partitionOf = QualifiedName();
             if (At(Tag.LeftParen)) elements = TableElements(hasTypes: false);
+            var boundStart = Here;
             boundValues = PartitionBound();
+            boundSpan = From(boundStart);
         }
         else if (At(Tag.LeftParen) && IsColumnId(_tokens[_p + 1]) && PeekTag(2) is Tag.Comma or Tag.RightParen)
         {
@@ -78,6 +81,7 @@ public sealed partial class SqlParser
             Inherits = inherits,
             PartitionOf = partitionOf,
             PartitionBoundValues = boundValues,
+            PartitionBoundSpan = boundSpan,
             PartitionStrategy = strategy,
             PartitionKeys = keys,
             OfType = ofType,
@@ -104,10 +108,8 @@ public sealed partial class SqlParser
         return query;
     }
 
-    private void OptionalWithData()
-    {
-        if (!Accept(Tag.With, Tag.Data)) Accept(Tag.With, Tag.No, Tag.Data);
-    }
+    /// <summary>[ WITH [ NO ] DATA ]; whether it is WITH NO DATA.</summary>
+    private bool OptionalWithData() => !Accept(Tag.With, Tag.Data) && Accept(Tag.With, Tag.No, Tag.Data);
 
     private ImmutableArray<QualifiedName> Inherits()
     {

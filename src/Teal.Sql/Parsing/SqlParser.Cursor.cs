@@ -22,31 +22,36 @@ public sealed partial class SqlParser
     private readonly string _text;
     private readonly SyntaxToken[] _tokens;
     private readonly int _end;
-    private readonly int[]? _offsets;
+    private readonly TextMap? _map;
     private readonly List<SyntaxError> _errors;
-    private readonly NameTable _names = new();
+    private readonly NameTable _names;
     private int _p;
     private bool _failed;
     private int _failedAt;
     private int _depth;
+    private int _bodies;
+    private int _steps;
+    private int _lexed;
     private int _height;
 
     /// <param name="source">The file.</param>
     /// <param name="text">The text that the tokens point into: the file's, or that of a string literal in it.</param>
     /// <param name="tokens">The tokens that the grammar sees.</param>
-    /// <param name="offsets">For a text other than the file's: where in the file each of its code units, and its end, stands.</param>
+    /// <param name="map">For a text other than the file's: where in the file it stands.</param>
     /// <param name="errors">Where errors go.</param>
-    private SqlParser(SourceText source, string text, List<SyntaxToken> tokens, int[]? offsets, List<SyntaxError> errors)
+    /// <param name="names">The names of the script so far.</param>
+    private SqlParser(SourceText source, string text, TokenBuffer tokens, TextMap? map, List<SyntaxError> errors, NameTable names)
     {
         _source = source;
         _text = text;
         _end = tokens.Count;
-        _offsets = offsets;
+        _map = map;
         _errors = errors;
+        _names = names;
         // Look-ahead reaches at most four tokens beyond the end.
-        var endOfText = tokens.Count > 0 ? tokens[^1].End : 0;
+        var endOfText = tokens.Count > 0 ? tokens.Items[tokens.Count - 1].End : 0;
         for (var i = 0; i < 5; i++) tokens.Add(new SyntaxToken(endOfText, endOfText, Tag.EndOfText, TokenKind.End));
-        _tokens = [.. tokens];
+        _tokens = tokens.Items;
     }
 
     private SyntaxToken Current => _tokens[_p];
@@ -60,32 +65,43 @@ public sealed partial class SqlParser
 
     private ReadOnlySpan<char> TextOf(SyntaxToken token) => _text.AsSpan(token.Start, token.End - token.Start);
 
-    private int InFile(int offset) => _offsets is null ? offset : _offsets[offset];
+    private int InFile(int offset) => _map is null ? offset : _map.StartOf(offset);
+
+    /// <summary>Where what ends at <paramref name="offset"/> ends in the file, which may be before what begins there.</summary>
+    private int EndInFile(int offset) => _map is null ? offset : _map.EndOf(offset);
 
     /// <summary>The span from <paramref name="start"/> to the end of the token last read.</summary>
     private SourceSpan From(int start)
     {
-        var end = _p == 0 ? start : InFile(_tokens[_p - 1].End);
+        var end = _p == 0 ? start : EndInFile(_tokens[_p - 1].End);
         return end < start ? new SourceSpan(start, 0) : SourceSpan.FromBounds(start, end);
     }
 
-    private SourceSpan SpanOf(SyntaxToken token) => SourceSpan.FromBounds(InFile(token.Start), InFile(token.End));
+    private SourceSpan SpanOf(SyntaxToken token) => token.End == token.Start
+        ? new SourceSpan(InFile(token.Start), 0)
+        : SourceSpan.FromBounds(InFile(token.Start), EndInFile(token.End));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool At(Tag tag) => _tokens[_p].Tag == tag;
 
     private bool At(Tag first, Tag second) => _tokens[_p].Tag == first && _tokens[_p + 1].Tag == second;
 
-    private Tag PeekTag(int distance) => _p + distance < _tokens.Length ? _tokens[_p + distance].Tag : Tag.EndOfText;
+    private Tag PeekTag(int distance)
+    {
+        _steps++;
+        return _p + distance < _end ? _tokens[_p + distance].Tag : Tag.EndOfText;
+    }
 
     private void Next()
     {
+        _steps++;
         if (_p < _end) _p++;
     }
 
     private bool Accept(Tag tag)
     {
         if (_tokens[_p].Tag != tag) return false;
+        _steps++;
         _p++;
         return true;
     }
@@ -93,6 +109,7 @@ public sealed partial class SqlParser
     private bool Accept(Tag first, Tag second)
     {
         if (!At(first, second)) return false;
+        _steps += 2;
         _p += 2;
         return true;
     }

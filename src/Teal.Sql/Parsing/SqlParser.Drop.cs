@@ -17,6 +17,7 @@ public sealed partial class SqlParser
         var ifExists = OptionalIfExists();
         QualifiedName? table = null;
         var names = ImmutableArray<QualifiedName>.Empty;
+        var routines = ImmutableArray<ObjectReference>.Empty;
         switch (kind)
         {
             case "CAST":
@@ -59,7 +60,8 @@ public sealed partial class SqlParser
                 table = QualifiedName();
                 break;
             case "FUNCTION" or "PROCEDURE" or "ROUTINE" or "AGGREGATE":
-                names = DropRoutines(needsArguments: kind == "AGGREGATE");
+                routines = DropRoutines(needsArguments: kind == "AGGREGATE");
+                names = [.. routines.Select(r => r.Name).OfType<QualifiedName>()];
                 break;
             case "TYPE" or "DOMAIN":
                 names = DropTypes();
@@ -70,7 +72,7 @@ public sealed partial class SqlParser
         }
         if (kind == "DATABASE" && (Accept(Tag.With) || At(Tag.LeftParen))) DropDatabaseOptions();
         var cascade = OptionalCascade();
-        return new DropStatement(kind, names, From(start)) { IfExists = ifExists, Cascade = cascade, Concurrently = concurrently, OnTable = table };
+        return new DropStatement(kind, names, From(start)) { IfExists = ifExists, Cascade = cascade, Concurrently = concurrently, OnTable = table, Routines = routines };
     }
 
     /// <summary>The kind of object after DROP, in upper case.</summary>
@@ -117,16 +119,11 @@ public sealed partial class SqlParser
         return string.Join(' ', words);
     }
 
-    private ImmutableArray<QualifiedName> DropRoutines(bool needsArguments)
+    private ImmutableArray<ObjectReference> DropRoutines(bool needsArguments)
     {
-        var names = new Sequence<QualifiedName>();
-        do
-        {
-            var routine = needsArguments ? ObjectOf("AGGREGATE") : Routine("FUNCTION");
-            if (routine.Name is { } name) names.Add(name);
-        }
-        while (Accept(Tag.Comma));
-        return names.ToImmutable();
+        var routines = new Sequence<ObjectReference>();
+        do routines.Add(needsArguments ? ObjectOf("AGGREGATE") : Routine("FUNCTION")); while (Accept(Tag.Comma));
+        return routines.ToImmutable();
     }
 
     // Any type is grammatical here; the built-in ones have names in pg_catalog.

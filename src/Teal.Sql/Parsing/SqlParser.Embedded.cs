@@ -18,14 +18,15 @@ public sealed partial class SqlParser
         var last = EndOfEmbedded(end);
         if (last == first) return;
         var start = Here;
-        var span = SourceSpan.FromBounds(start, InFile(_tokens[last - 1].End));
-        var tokens = new List<SyntaxToken>(last - first + 5);
+        var span = SourceSpan.FromBounds(start, EndInFile(_tokens[last - 1].End));
+        var tokens = new TokenBuffer(last - first + 5);
         var into = IntoTargets(first, last, tokens);
         // PERFORM query runs it as SELECT query.
-        if (tokens.Count > 0 && AtWord("perform")) tokens[0] = tokens[0] with { Tag = Tag.Select };
+        if (tokens.Count > 0 && AtWord("perform")) tokens.Items[0] = tokens.Items[0] with { Tag = Tag.Select };
 
-        var parser = new SqlParser(_source, _text, tokens, _offsets, _errors) { _depth = _depth };
+        var parser = new SqlParser(_source, _text, tokens, _map, _errors, _names) { _depth = _depth, _bodies = _bodies };
         var statement = parser.NextStatement() ?? new ErrorStatement(span);
+        _steps += parser._steps + (last - first);
         if (!into.IsEmpty && statement is SelectStatement { Query: SelectQuery query } select)
         {
             statement = select with { Query = query with { Into = into, Span = SourceSpan.FromBounds(query.Span.Start, Math.Max(query.Span.End, into[^1].Span.End)) } };
@@ -40,6 +41,7 @@ public sealed partial class SqlParser
         var parentheses = 0;
         for (var p = _p; p < _end; p++)
         {
+            _steps++;
             var token = _tokens[p];
             if (token.Tag == Tag.LeftParen) parentheses++;
             else if (token.Tag == Tag.RightParen) parentheses--;
@@ -53,7 +55,7 @@ public sealed partial class SqlParser
     /// Copies the tokens from <paramref name="first"/> on, but for an INTO that is neither INSERT's, MERGE's nor IMPORT's and
     /// the variables behind it, which it gives back (make_execsql_stmt in pl_gram.y).
     /// </summary>
-    private ImmutableArray<QualifiedName> IntoTargets(int first, int last, List<SyntaxToken> tokens)
+    private ImmutableArray<QualifiedName> IntoTargets(int first, int last, TokenBuffer tokens)
     {
         var targets = new Sequence<QualifiedName>();
         var previous = Tag.Plain;

@@ -238,12 +238,12 @@ public sealed partial class SqlParser
     private Expression Chain(Expression first, int start, Tag tag, int level)
     {
         var terms = new Sequence<(Expression Value, int Start, int End)>();
-        terms.Add((first, start, InFile(_tokens[_p - 1].End)));
+        terms.Add((first, start, EndInFile(_tokens[_p - 1].End)));
         while (Accept(tag))
         {
             var termStart = Here;
             var term = Operators(level + 1, isRestricted: false);
-            terms.Add((term, termStart, _failed ? termStart : InFile(_tokens[_p - 1].End)));
+            terms.Add((term, termStart, _failed ? termStart : EndInFile(_tokens[_p - 1].End)));
         }
         var name = tag == Tag.And ? "AND" : "OR";
         if (terms.Count > LongChain)

@@ -58,6 +58,7 @@ public sealed partial class SqlParser
     {
         var p = _p;
         while (_tokens[p].Tag == Tag.LeftParen) p++;
+        _steps += p - _p;
         return _tokens[p].Tag is Tag.Select or Tag.Values or Tag.With or Tag.Table;
     }
 
@@ -98,7 +99,7 @@ public sealed partial class SqlParser
             do
             {
                 arguments.Add(Argument());
-                if (Accept(Tag.Value) || Accept(Tag.Colon)) JsonValue(ref arguments);
+                if (Accept(Tag.Value) || AcceptColon()) JsonValue(ref arguments);
             }
             while (Accept(Tag.Comma));
         }

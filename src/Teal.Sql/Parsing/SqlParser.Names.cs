@@ -10,7 +10,7 @@ public sealed partial class SqlParser
 {
     private static bool IsName(SyntaxToken token, KeywordKind alsoAllowed)
     {
-        if (token.Kind is TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier) return true;
+        if (token.Kind is TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier || IsNamePlaceholder(token)) return true;
         if (token.Kind != TokenKind.Word) return false;
         if (token.Tag == Tag.Plain) return true;
         var kind = SqlKeywords.KindOf(token.Tag);
@@ -24,7 +24,10 @@ public sealed partial class SqlParser
 
     private bool AtTypeOrFunctionName => IsName(Current, KeywordKind.TypeOrFunctionName);
 
-    private bool AtAnyWord => Current.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier;
+    private bool AtAnyWord => IsAnyWord(Current);
+
+    private static bool IsAnyWord(SyntaxToken token) =>
+        token.Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier || IsNamePlaceholder(token);
 
     private Identifier ColumnId() => AtColumnId ? TakeIdentifier() : MissingIdentifier();
 
@@ -52,6 +55,7 @@ public sealed partial class SqlParser
         var token = Current;
         Next();
         if (token.Kind == TokenKind.Word) return new Identifier(_names.Fold(TextOf(token)), false, SpanOf(token));
+        if (token.Kind == TokenKind.Placeholder) return new Identifier(TextOf(token).ToString(), false, SpanOf(token)) { IsPlaceholder = true };
         var escape = token.Kind == TokenKind.UnicodeIdentifier ? UnicodeEscape() : '\\';
         var name = LiteralText.Of(token.Kind, TextOf(token), escape, out var error);
         if (error is not null) FailAt(_p - 1, error);

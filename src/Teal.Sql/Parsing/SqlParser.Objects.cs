@@ -103,7 +103,7 @@ public sealed partial class SqlParser
     /// <summary>NumericOnly.</summary>
     private void Number()
     {
-        if (AtNumber) SignedOperand();
+        if (AtNumber || AtPlaceholder) SignedOperand();
         else Fail();
     }
 

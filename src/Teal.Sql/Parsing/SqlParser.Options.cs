@@ -148,7 +148,7 @@ public sealed partial class SqlParser
     }
 
     private bool AtAnyWordAt(int distance) =>
-        _tokens[Math.Min(_p + distance, _end)].Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier;
+        IsAnyWord(_tokens[Math.Min(_p + distance, _end)]);
 
     private void RequireGenericOptions(bool isAlter)
     {

@@ -105,6 +105,11 @@ public sealed partial class SqlParser
 
     private Expression In(Expression left, int start, bool isNot)
     {
+        if (AtPlaceholder)
+        {
+            var list = Placeholder();
+            return new InListExpression(left, [list], isNot, From(start));
+        }
         if (!At(Tag.LeftParen)) return FailedExpression();
         var (query, items) = ParenthesisedQueryOrExpressions();
         return query is not null

@@ -20,6 +20,8 @@ public sealed partial class SqlParser
                 return StringLiteral();
             case TokenKind.Parameter:
                 return Indirection(Parameter(), start);
+            case TokenKind.Placeholder when Current.Tag == Tag.StringPlaceholder || PeekTag(1) is not (Tag.Dot or Tag.LeftParen):
+                return Indirection(Placeholder(), start);
         }
         switch (Current.Tag)
         {
@@ -58,11 +60,12 @@ public sealed partial class SqlParser
     }
 
     private bool AtString => Current.Kind is TokenKind.String or TokenKind.EscapeString or TokenKind.UnicodeString or TokenKind.DollarString
-        or TokenKind.NationalString;
+        or TokenKind.NationalString || Current.Tag == Tag.StringPlaceholder;
 
     /// <summary>Sconst, or a bit string.</summary>
     private Literal StringLiteral()
     {
+        if (AtPlaceholder) return PlaceholderLiteral(LiteralKind.String);
         var token = Current;
         var start = Here;
         Next();
@@ -75,7 +78,7 @@ public sealed partial class SqlParser
 
     private Literal ExpectString()
     {
-        if (AtString) return StringLiteral();
+        if (AtString || AtPlaceholder) return StringLiteral();
         Fail();
         return new Literal(LiteralKind.String, "", default);
     }
@@ -216,7 +219,7 @@ public sealed partial class SqlParser
             {
                 var bounds = new Sequence<Expression>();
                 if (!At(Tag.Colon)) bounds.Add(Expression());
-                if (Accept(Tag.Colon) && !At(Tag.RightBracket)) bounds.Add(Expression());
+                if (AcceptColon() && !At(Tag.RightBracket)) bounds.Add(Expression());
                 Expect(Tag.RightBracket);
                 value = new SubscriptExpression(value, bounds.ToImmutable(), From(start));
             }
@@ -267,7 +270,7 @@ public sealed partial class SqlParser
     {
         var next = _tokens[Math.Min(_p + 1, _end)];
         var isStringNext = next.Kind is TokenKind.String or TokenKind.EscapeString or TokenKind.UnicodeString or TokenKind.DollarString
-            or TokenKind.NationalString;
+            or TokenKind.NationalString || next.Tag == Tag.StringPlaceholder;
         var isType = Current.Tag switch
         {
             Tag.Int or Tag.Integer or Tag.Smallint or Tag.Bigint or Tag.Real or Tag.Boolean or Tag.Json => isStringNext,

@@ -77,8 +77,8 @@ public sealed partial class SqlParser
         if (!At(Tag.Plus) && !At(Tag.Minus)) return Primary();
         var sign = At(Tag.Plus) ? "+" : "-";
         Next();
-        if (Current.Kind is not (TokenKind.Integer or TokenKind.Number)) return FailedExpression();
-        var number = NumberLiteral();
+        if (Current.Kind is not (TokenKind.Integer or TokenKind.Number) && !AtPlaceholder) return FailedExpression();
+        Expression number = AtPlaceholder ? Placeholder() : NumberLiteral();
         return new UnaryExpression(sign, number, From(start));
     }
 

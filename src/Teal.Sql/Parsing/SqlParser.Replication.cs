@@ -116,10 +116,12 @@ public sealed partial class SqlParser
                 ExpectString();
                 break;
             case (Tag.Refresh, Tag.Publication):
+                action += " PUBLICATION";
                 _p += 2;
                 if (Accept(Tag.With)) options = Definition();
                 break;
             case (Tag.Add or Tag.Set or Tag.Drop, Tag.Publication):
+                action += " PUBLICATION";
                 _p += 2;
                 Names();
                 if (Accept(Tag.With)) options = Definition();

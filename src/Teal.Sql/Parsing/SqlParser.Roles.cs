@@ -76,6 +76,11 @@ public sealed partial class SqlParser
     private StatementOption RoleAttribute()
     {
         var first = _p;
+        if (AtPlaceholder)
+        {
+            Next();
+            return Option(first);
+        }
         var isWord = Current is { Kind: TokenKind.Word, Tag: Tag.Plain } or { Kind: TokenKind.QuotedIdentifier };
         var name = isWord ? TextAt.ToString().Trim('"').ToLowerInvariant() : "";
         if (name is not ("superuser" or "nosuperuser" or "createrole" or "nocreaterole" or "replication" or "noreplication" or "createdb" or "nocreatedb"

@@ -104,7 +104,8 @@ public sealed partial class SqlParser
     {
         var p = At(Tag.Setof) ? _p + 1 : _p;
         var first = p;
-        while (_tokens[p].Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier && _tokens[Math.Min(p + 1, _end)].Tag == Tag.Dot) p += 2;
+        while (IsAnyWord(_tokens[p]) && _tokens[Math.Min(p + 1, _end)].Tag == Tag.Dot) p += 2;
+        _steps += p - _p;
         if (p == first || _tokens[Math.Min(p + 1, _end)].Tag != Tag.Percent || _tokens[Math.Min(p + 2, _end)].Tag != Tag.Type) return Type();
         var start = Here;
         var isSetOf = Accept(Tag.Setof);

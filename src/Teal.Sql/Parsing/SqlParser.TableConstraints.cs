@@ -24,6 +24,7 @@ public sealed partial class SqlParser
                 IsDeferrable = marks.Deferrable,
                 IsInitiallyDeferred = marks.Deferred,
                 IsNotEnforced = marks.NotEnforced,
+                IsNoInherit = marks.NoInherit,
                 NotValidSpan = marks.NotValidSpan,
                 Span = From(start),
             }
@@ -88,7 +89,7 @@ public sealed partial class SqlParser
     private ExclusionConstraint Exclusion(Identifier? name, int start)
     {
         Next();
-        if (Accept(Tag.Using)) ColumnId();
+        var method = Accept(Tag.Using) ? ColumnId().Name : null;
         Expect(Tag.LeftParen);
         var keys = new Sequence<IndexKey>();
         do
@@ -119,6 +120,6 @@ public sealed partial class SqlParser
             where = Expression();
             Expect(Tag.RightParen);
         }
-        return new ExclusionConstraint(name, From(start)) { Keys = keys.ToImmutable(), Where = where };
+        return new ExclusionConstraint(name, From(start)) { Method = method, Keys = keys.ToImmutable(), Where = where };
     }
 }

@@ -93,7 +93,7 @@ public sealed partial class SqlParser
 
     private void TriggerArgument()
     {
-        if (Current.Kind is TokenKind.Integer or TokenKind.Number) Next();
+        if (Current.Kind is TokenKind.Integer or TokenKind.Number || AtPlaceholder) Next();
         else if (AtString) StringLiteral();
         else ColumnLabel();
     }

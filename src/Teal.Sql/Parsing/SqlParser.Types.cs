@@ -27,7 +27,7 @@ public sealed partial class SqlParser
         {
             while (Accept(Tag.LeftBracket))
             {
-                if (Current.Kind == TokenKind.Integer) Next();
+                if (Current.Kind == TokenKind.Integer || AtPlaceholder) Next();
                 Expect(Tag.RightBracket);
                 dimensions++;
             }
@@ -39,7 +39,7 @@ public sealed partial class SqlParser
 
     private void ExpectInteger()
     {
-        if (Current.Kind != TokenKind.Integer) Fail();
+        if (Current.Kind != TokenKind.Integer && !AtPlaceholder) Fail();
         Next();
     }
 
@@ -47,6 +47,7 @@ public sealed partial class SqlParser
     {
         var start = Here;
         if (TypeKeyword() is { } known) return known;
+        JoinNamedParameter();
         if (!AtTypeOrFunctionName && !(AtColumnId && PeekTag(1) == Tag.Dot))
         {
             Fail();
@@ -171,7 +172,7 @@ public sealed partial class SqlParser
     private Literal? OptionalPrecision()
     {
         if (!Accept(Tag.LeftParen)) return null;
-        var precision = Current.Kind == TokenKind.Integer ? NumberLiteral() : FailedExpression();
+        var precision = Current.Kind == TokenKind.Integer ? NumberLiteral() : AtPlaceholder ? PlaceholderLiteral(LiteralKind.Integer) : FailedExpression();
         Expect(Tag.RightParen);
         return precision;
     }

@@ -14,13 +14,22 @@ public sealed partial class SqlParser
     /// </summary>
     public static SqlScript Parse(SourceText source)
     {
+        return Parse(source, out _);
+    }
+
+    /// <summary>Parses a whole script and counts the steps of it, which grow no faster than its length.</summary>
+    internal static SqlScript Parse(SourceText source, out ParseSteps steps)
+    {
         ArgumentNullException.ThrowIfNull(source);
-        var syntax = new List<SyntaxToken>((source.Content.Length / 5) + 16);
-        var tokens = SqlLexer.Script(source.Content, syntax);
-        var parser = new SqlParser(source, source.Content, syntax, null, []);
+        var syntax = new TokenBuffer((source.Content.Length / 5) + 16);
+        var tokens = SqlLexer.Script(source.Content, syntax, out var markers, out var endlessCopy, out var lexed);
+        var parser = new SqlParser(source, source.Content, syntax, null, [], new NameTable()) { _lexed = lexed };
         var statements = ImmutableArray.CreateBuilder<Statement>();
         while (parser.NextStatement() is { } statement) statements.Add(statement);
-        return new SqlScript(source, tokens, statements.ToImmutable(), [.. parser._errors]);
+        steps = new ParseSteps(parser._lexed, parser._steps);
+        // The data take all that follows, so no error stands behind this one.
+        if (endlessCopy >= 0) parser._errors.Add(LexicalError.EndlessCopy(source.Content, endlessCopy));
+        return SectionBuilder.WithSections(new SqlScript(source, tokens, statements.ToImmutable(), [.. parser._errors]), markers);
     }
 
     /// <summary>Parses a text that has no file.</summary>
@@ -33,9 +42,13 @@ public sealed partial class SqlParser
         if (IsAtEnd) return null;
         if (At(Tag.MetaCommand)) return MetaCommand() ?? NextStatement();
 
+        if (AtPlaceholder) return LonePlaceholder();
+
         var start = Here;
         var first = _p;
         var statement = OneStatement();
+        // A template may also stand for the clauses that a statement ends with.
+        while (AtPlaceholder) Next();
         if (!_failed && !AtStatementEnd) Fail();
         if (!_failed) return statement with { Text = _source };
 
@@ -52,7 +65,7 @@ public sealed partial class SqlParser
         var start = Here;
         var text = TextAt;
         Next();
-        return text is "\\;" ? null : new MetaCommandStatement(SqlLexer.CommandName(text).ToString(), From(start)) { Text = _source };
+        return text is "" or "\\;" ? null : new MetaCommandStatement(SqlLexer.CommandName(text).ToString(), From(start)) { Text = _source };
     }
 
     private bool AtStatementEnd => Current.Tag is Tag.Semicolon or Tag.MetaCommand or Tag.EndOfText;

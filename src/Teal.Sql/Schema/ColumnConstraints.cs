@@ -19,28 +19,23 @@ internal static class ColumnConstraints
         SchemaModel model, RelationName table, ColumnDefinition definition, Column? inherited, SourceText? text, out RelationName? sequence)
     {
         var type = definition.Type;
+        var name = definition.Name.Name;
         var isSerial = type is { IsSerial: true };
-        var isIdentity = definition.Constraints.Any(c => c is IdentityConstraint);
-        sequence = isSerial || isIdentity
-            ? new RelationName(table.Schema, ObjectNames.ForRelation(model, table, definition.Name.Name, "seq"))
-            : null;
-        var column = new Column(
-            definition.Name.Name,
-            type is null ? inherited?.Type ?? "unknown" : TypeText.Of(type),
-            isSerial || isIdentity || (inherited?.NotNull ?? false),
-            isSerial ? $"nextval({SqlName.Literal(sequence!.Value.ToString())}::regclass)" : inherited?.Default)
-        {
-            IsIdentity = isIdentity || (inherited?.IsIdentity ?? false),
-            Generated = inherited?.Generated,
-            Collation = inherited?.Collation,
-        };
+        var identity = definition.Constraints.OfType<IdentityConstraint>().FirstOrDefault();
+        sequence = isSerial || identity is not null ? SequenceFor(model, table, name, identity?.SequenceName) : null;
+        var (typeText, own) = type is null ? (inherited?.Type ?? "unknown", inherited?.UserType) : model.Describe(type);
+        var column = (inherited ?? new Column(name, typeText, false, null)) with { Type = typeText, UserType = own };
+        if (isSerial) column = WithSerial(column, sequence!.Value);
+        if (identity is not null) column = column with { IsIdentity = true, IsIdentityAlways = identity.IsAlways };
+        if (isSerial || identity is not null) column = WithNotNull(model, table, column, null);
         foreach (var constraint in definition.Constraints)
         {
             column = constraint switch
             {
-                NotNullConstraint or ColumnPrimaryKey => column with { NotNull = true },
-                DefaultConstraint c => column with { Default = DefaultText(c.Value, text) },
-                GeneratedConstraint c => column with { Generated = text?.Slice(c.Value.Span) ?? "" },
+                NotNullConstraint c => WithNotNull(model, table, column, c.Name) with { IsNotNullOwn = c.IsNoInherit },
+                ColumnPrimaryKey => WithNotNull(model, table, column, null),
+                DefaultConstraint c => WithDefault(model, column, c.Value, text),
+                GeneratedConstraint c => WithGenerated(model, column, c.Value, text) with { IsVirtual = !c.IsStored },
                 ColumnCollation c => column with { Collation = c.Collation.ToString() },
                 _ => column,
             };
@@ -48,17 +43,42 @@ internal static class ColumnConstraints
         return column;
     }
 
-    /// <summary>A default as text; a bare NULL is none, as PostgreSQL has it (AddRelationNewConstraints).</summary>
-    internal static string? DefaultText(Expression? value, SourceText? text) =>
-        value is null or Literal { Kind: LiteralKind.Null } or CastExpression { Value: Literal { Kind: LiteralKind.Null } }
-            ? null
-            : text?.Slice(value.Span) ?? "";
+    /// <summary>The name of the sequence of a serial or identity column.</summary>
+    internal static RelationName SequenceFor(SchemaModel model, RelationName table, string column, QualifiedName? given) =>
+        given is null
+            ? new RelationName(table.Schema, ObjectNames.ForRelation(model, table, column, "seq"))
+            : new RelationName(given.Schema ?? table.Schema, given.Name);
 
-    internal static SchemaModel WithSequence(SchemaModel model, RelationName sequence, RelationName table, string column) => model with
+    internal static Column WithDefault(SchemaModel model, Column column, Expression? value, SourceText? text)
     {
-        Sequences = model.Sequences.Add(sequence),
-        SequenceOwners = model.SequenceOwners.SetItem(sequence, new ColumnOwner(table, column)),
-    };
+        // A bare NULL is no default, as PostgreSQL has it (AddRelationNewConstraints).
+        if (value is null or Literal { Kind: LiteralKind.Null } or CastExpression { Value: Literal { Kind: LiteralKind.Null } })
+            return column with { Default = null, DefaultVolatility = VolatilityCategory.Immutable, Calls = [], NextValueOf = null };
+        return column with
+        {
+            Default = text?.Slice(value.Span) ?? "",
+            DefaultVolatility = ExpressionVolatility.Of(value, model),
+            Calls = References.Routines(model, value),
+            NextValueOf = References.NextValue(model, value),
+        };
+    }
+
+    internal static Column WithGenerated(SchemaModel model, Column column, Expression value, SourceText? text) =>
+        column with { Generated = text?.Slice(value.Span) ?? "", Calls = References.Routines(model, value), Default = null, NextValueOf = null };
+
+    /// <summary>NOT NULL, under the name that PostgreSQL 18 gives it where none is given.</summary>
+    internal static Column WithNotNull(SchemaModel model, RelationName table, Column column, Identifier? name, bool isValidated = true) =>
+        column.NotNull && column.NotNullName is not null
+            ? column with { NotNullName = name?.Name ?? column.NotNullName, IsNotNullValidated = column.IsNotNullValidated || isValidated }
+            : column with
+            {
+                NotNull = true,
+                NotNullName = name?.Name ?? ObjectNames.ForConstraint(model, table, column.Name, "not_null", []),
+                IsNotNullValidated = isValidated,
+            };
+
+    internal static Column WithoutNotNull(Column column) =>
+        column with { NotNull = false, NotNullName = null, IsNotNullValidated = true, IsNotNullOwn = false };
 
     internal static string PrimaryKey(string column, ColumnConstraint constraint) =>
         $"PRIMARY KEY ({SqlName.Quote(column)})" + Deferral(constraint);
@@ -68,6 +88,13 @@ internal static class ColumnConstraints
 
     internal static string ForeignKey(string column, ColumnReferences constraint, SourceText? text) =>
         $"FOREIGN KEY ({SqlName.Quote(column)}) {text?.Slice(constraint.Target.Span)}" + Deferral(constraint);
+
+    private static Column WithSerial(Column column, RelationName sequence) => column with
+    {
+        Default = $"nextval({SqlName.Literal(sequence.ToString())}::regclass)",
+        DefaultVolatility = VolatilityCategory.Volatile,
+        NextValueOf = sequence,
+    };
 
     private static string Deferral(ColumnConstraint constraint) =>
         (constraint.IsDeferrable == true ? " DEFERRABLE" : "") + (constraint.IsInitiallyDeferred ? " INITIALLY DEFERRED" : "")

@@ -12,18 +12,26 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
     /// <summary>The indexes that the constraints added so far bring with them.</summary>
     internal IReadOnlyList<TableIndex> Indexes => _indexes;
 
-    internal void AddCheck(Identifier? name, Expression condition, bool isValidated)
+    internal void AddCheck(Identifier? name, Expression condition, Marks marks)
     {
         var columns = ColumnNames.UsedIn(condition).ToImmutableArray();
         var chosen = name?.Name ?? ObjectNames.ForConstraint(model, table, columns.Length == 1 ? columns[0] : null, "check", constraints);
-        constraints.Add(new Constraint(chosen, ConstraintKind.Check, columns, isValidated, $"CHECK ({Slice(condition.Span)})") { Condition = condition });
+        // A second constraint of the same name and condition as an inherited one is merged with it (MergeWithExistingConstraint).
+        if (constraints.Exists(c => c.Name == chosen)) return;
+        constraints.Add(marks.On(new Constraint(chosen, ConstraintKind.Check, columns, marks.IsValidated, $"CHECK ({Slice(condition.Span)})")
+        {
+            Condition = condition,
+            Calls = References.Routines(model, condition),
+        }));
     }
 
     internal void AddForeignKey(
-        Identifier? name, ImmutableArray<string> columns, ForeignKeyTarget target, bool isValidated, string definition)
+        Identifier? name, ImmutableArray<string> columns, ForeignKeyTarget target, Marks marks, string definition)
     {
         var chosen = name?.Name ?? ObjectNames.ForConstraint(model, table, ObjectNames.Joined(columns), "fkey", constraints);
-        var references = RelationName.Of(target.Table);
+        var references = target.Table.Schema is null && target.Table.Name == table.Name && !model.HasRelation(model.Resolve(target.Table))
+            ? table
+            : model.Resolve(target.Table);
         var keys = target.Columns.Select(c => c.Name).ToImmutableArray();
         if (keys.IsEmpty)
         {
@@ -31,14 +39,17 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
                 ? constraints.Find(c => c.Kind == ConstraintKind.PrimaryKey)?.Columns ?? []
                 : model.Tables.GetValueOrDefault(references)?.PrimaryKey ?? [];
         }
-        constraints.Add(new Constraint(chosen, ConstraintKind.ForeignKey, columns, isValidated, definition)
+        constraints.Add(marks.On(new Constraint(chosen, ConstraintKind.ForeignKey, columns, marks.IsValidated, definition)
         {
             References = references,
             ReferencedColumns = keys,
-        });
+            OnDelete = target.OnDelete,
+            OnUpdate = target.OnUpdate,
+        }));
     }
 
-    internal void AddUnique(Identifier? name, bool isPrimaryKey, ImmutableArray<string> columns, ImmutableArray<string> include, string definition)
+    internal void AddUnique(Identifier? name, bool isPrimaryKey, ImmutableArray<string> columns, ImmutableArray<string> include, string definition,
+        bool nullsNotDistinct = false, Marks marks = default)
     {
         // A second constraint over the same columns is the first one again (transformIndexConstraints).
         if (name is null && constraints.Exists(c => c.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique && c.Columns.SequenceEqual(columns))
@@ -47,10 +58,15 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
             ? ObjectNames.ForRelation(model, table, null, "pkey", constraints)
             : ObjectNames.ForRelation(model, table, ObjectNames.Joined(columns.Concat(include)), "key", constraints));
         var kind = isPrimaryKey ? ConstraintKind.PrimaryKey : ConstraintKind.Unique;
-        constraints.Add(new Constraint(chosen, kind, columns, true, definition));
-        _indexes.Add(new TableIndex(new RelationName(table.Schema, chosen), table, true, [.. columns.Select(c => (string?)c)])
+        var index = new RelationName(table.Schema, chosen);
+        constraints.Add(marks.On(new Constraint(chosen, kind, columns, true, definition) { Index = index }));
+        _indexes.Add(new TableIndex(index, table, true, [.. columns.Select(c => (string?)c)])
         {
             UsedColumns = columns.AddRange(include),
+            KeyNames = columns.AddRange(include),
+            Include = include,
+            NullsNotDistinct = nullsNotDistinct,
+            IsDeferrable = marks.IsDeferrable,
             IsOfConstraint = true,
         });
     }
@@ -61,16 +77,16 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
         switch (constraint)
         {
             case CheckConstraint c:
-                AddCheck(c.Name, c.Condition, !c.IsNotValid);
+                AddCheck(c.Name, c.Condition, Marks.Of(c));
                 break;
             case ForeignKeyConstraint c:
-                AddForeignKey(c.Name, [.. c.Columns.Select(i => i.Name)], c.Target, !c.IsNotValid, DefinitionOf(c));
+                AddForeignKey(c.Name, [.. c.Columns.Select(i => i.Name)], c.Target, Marks.Of(c), DefinitionOf(c));
                 break;
             case UniqueConstraint { UsingIndex: { } index } c:
                 AdoptIndex(c, index);
                 break;
             case UniqueConstraint c:
-                AddUnique(c.Name, c.IsPrimaryKey, [.. c.Columns.Select(i => i.Name)], [.. c.Include.Select(i => i.Name)], DefinitionOf(c));
+                AddUnique(c.Name, c.IsPrimaryKey, [.. c.Columns.Select(i => i.Name)], [.. c.Include.Select(i => i.Name)], DefinitionOf(c), c.NullsNotDistinct, Marks.Of(c));
                 break;
             case ExclusionConstraint c:
                 AddExclusion(c);
@@ -83,11 +99,19 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
         var columns = constraint.Keys.SelectMany(k => ColumnNames.UsedIn(k.Value)).Distinct().ToImmutableArray();
         var keys = IndexCreation.KeyNames(constraint.Keys.Select(k => k.Value));
         var name = constraint.Name?.Name ?? ObjectNames.ForRelation(model, table, ObjectNames.Joined(keys), "excl", constraints);
-        constraints.Add(new Constraint(name, ConstraintKind.Exclusion, columns, true, DefinitionOf(constraint)) { Condition = constraint.Where });
+        var index = new RelationName(table.Schema, name);
+        constraints.Add(Marks.Of(constraint).On(new Constraint(name, ConstraintKind.Exclusion, columns, true, DefinitionOf(constraint))
+        {
+            Condition = constraint.Where,
+            Index = index,
+        }));
         _indexes.Add(new TableIndex(
-            new RelationName(table.Schema, name), table, false, [.. constraint.Keys.Select(k => IndexCreation.PlainColumn(k.Value))])
+            index, table, false, [.. constraint.Keys.Select(k => IndexCreation.PlainColumn(k.Value))])
         {
             IsPartial = constraint.Where is not null,
+            Predicate = constraint.Where,
+            Method = constraint.Method ?? "btree",
+            KeyNames = [.. keys],
             UsedColumns = columns,
             IsOfConstraint = true,
         });
@@ -102,8 +126,8 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
         var kind = constraint.IsPrimaryKey ? ConstraintKind.PrimaryKey : ConstraintKind.Unique;
         var keyword = constraint.IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
         var definition = columns.IsEmpty ? DefinitionOf(constraint) : $"{keyword} ({string.Join(", ", columns.Select(SqlName.Quote))})";
-        constraints.Add(new Constraint(name, kind, columns, true, definition));
-        if (known is not null) _indexes.Add(known with { Name = new RelationName(table.Schema, name), IsOfConstraint = true });
+        constraints.Add(Marks.Of(constraint).On(new Constraint(name, kind, columns, true, definition) { Index = new RelationName(table.Schema, name) }));
+        if (known is not null) _indexes.Add(known with { Name = new RelationName(table.Schema, name), IsOfConstraint = true, IsDeferrable = constraint.IsDeferrable == true });
     }
 
     /// <summary>The text of a constraint behind its name, without NOT VALID.</summary>
@@ -117,4 +141,23 @@ internal sealed class ConstraintCreation(SchemaModel model, RelationName table, 
     }
 
     private string Slice(SourceSpan span) => text?.Slice(span) ?? "";
+
+    /// <summary>What is written behind a constraint. The default is none of it.</summary>
+    internal readonly record struct Marks(bool IsNotValid, bool IsNotEnforced, bool IsDeferrable, bool IsInitiallyDeferred, bool IsOwn)
+    {
+        /// <summary>A constraint that is not enforced is not validated either.</summary>
+        internal bool IsValidated => !IsNotValid && !IsNotEnforced;
+
+        internal static Marks Of(TableConstraint c) => new(c.IsNotValid, c.IsNotEnforced, c.IsDeferrable == true, c.IsInitiallyDeferred, c.IsNoInherit);
+
+        internal static Marks Of(ColumnConstraint c) => new(false, c.IsNotEnforced, c.IsDeferrable == true, c.IsInitiallyDeferred, c.IsNoInherit);
+
+        internal Constraint On(Constraint constraint) => constraint with
+        {
+            IsEnforced = !IsNotEnforced,
+            IsDeferrable = IsDeferrable,
+            IsInitiallyDeferred = IsInitiallyDeferred,
+            IsOwn = IsOwn,
+        };
+    }
 }

@@ -34,7 +34,7 @@ internal static class ObjectNames
 
     private static bool IsConstraint(SchemaModel model, RelationName table, string name, IReadOnlyCollection<Constraint>? pending) =>
         pending?.Any(c => c.Name == name) == true
-        || model.Tables.Values.Any(t => t.Name.Schema == table.Schema && t.Constraints.Any(c => c.Name == name));
+        || !model.Dependents.Of(Need.HasConstraint, new RelationName(table.Schema, name)).IsEmpty;
 
     private static string Choose(string table, string? columns, string label, Func<string, bool> isTaken)
     {

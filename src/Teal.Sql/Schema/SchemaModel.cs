@@ -12,42 +12,76 @@ public sealed partial record SchemaModel
     /// <summary>The model without any object.</summary>
     public static SchemaModel Empty { get; } = new();
 
-    /// <summary>The tables.</summary>
-    public ImmutableDictionary<RelationName, Table> Tables { get; init; } = ImmutableDictionary<RelationName, Table>.Empty;
+    /// <summary>The schemas; one that an object is made in is known from then on, whether or not its own CREATE SCHEMA was seen.</summary>
+    public ImmutableHashSet<string> Schemas { get; internal init; } = ["public"];
+
+    /// <summary>The tables, foreign tables among them.</summary>
+    public ImmutableDictionary<RelationName, Table> Tables { get; internal init; } = ImmutableDictionary<RelationName, Table>.Empty;
 
     /// <summary>The indexes, those of constraints among them, with the table that each stands on.</summary>
-    public ImmutableDictionary<RelationName, TableIndex> Indexes { get; init; } = ImmutableDictionary<RelationName, TableIndex>.Empty;
+    public ImmutableDictionary<RelationName, TableIndex> Indexes { get; internal init; } = ImmutableDictionary<RelationName, TableIndex>.Empty;
 
     /// <summary>The views and materialised views.</summary>
-    public ImmutableDictionary<RelationName, View> Views { get; init; } = ImmutableDictionary<RelationName, View>.Empty;
+    public ImmutableDictionary<RelationName, View> Views { get; internal init; } = ImmutableDictionary<RelationName, View>.Empty;
 
     /// <summary>The enum types with their labels in order.</summary>
-    public ImmutableDictionary<RelationName, ImmutableArray<string>> Enums { get; init; } = ImmutableDictionary<RelationName, ImmutableArray<string>>.Empty;
+    public ImmutableDictionary<RelationName, ImmutableArray<string>> Enums { get; internal init; } = ImmutableDictionary<RelationName, ImmutableArray<string>>.Empty;
+
+    /// <summary>The domains.</summary>
+    public ImmutableDictionary<RelationName, DomainType> Domains { get; internal init; } = ImmutableDictionary<RelationName, DomainType>.Empty;
+
+    /// <summary>The composite types of CREATE TYPE.</summary>
+    public ImmutableDictionary<RelationName, CompositeType> Composites { get; internal init; } = ImmutableDictionary<RelationName, CompositeType>.Empty;
+
+    /// <summary>The types of which no more is known than what they are: <c>range</c>, <c>multirange</c>, <c>base</c> or <c>shell</c>.</summary>
+    public ImmutableDictionary<RelationName, string> OtherTypes { get; internal init; } = ImmutableDictionary<RelationName, string>.Empty;
 
     /// <summary>The sequences.</summary>
-    public ImmutableHashSet<RelationName> Sequences { get; init; } = [];
+    public ImmutableHashSet<RelationName> Sequences { get; internal init; } = [];
 
     /// <summary>The sequences that belong to a column (serial, identity, OWNED BY) and go with it.</summary>
-    public ImmutableDictionary<RelationName, ColumnOwner> SequenceOwners { get; init; } = ImmutableDictionary<RelationName, ColumnOwner>.Empty;
+    public ImmutableDictionary<RelationName, ColumnOwner> SequenceOwners { get; internal init; } = ImmutableDictionary<RelationName, ColumnOwner>.Empty;
 
-    /// <summary>The table that a name in a statement means, or null where the model has none.</summary>
-    public Table? Find(QualifiedName name) => Tables.GetValueOrDefault(RelationName.Of(name));
+    /// <summary>The functions, procedures and aggregates, every overload under its name.</summary>
+    public ImmutableDictionary<RelationName, ImmutableArray<Routine>> Routines { get; internal init; } = ImmutableDictionary<RelationName, ImmutableArray<Routine>>.Empty;
+
+    /// <summary>The extensions.</summary>
+    public ImmutableHashSet<string> Extensions { get; internal init; } = [];
 
     /// <summary>
     /// The model after <paramref name="statement"/>: after a CREATE, ALTER or DROP that is modelled, and after those in a DO block,
-    /// each taken to be reached. Any other statement leaves the model as it is.
+    /// each taken to be reached. Any other statement leaves the model as it is; what a ROLLBACK takes back is taken back.
     /// </summary>
     /// <param name="statement">A statement that was parsed: expressions are kept as text of its <see cref="Statement.Text"/>.</param>
     public SchemaModel Apply(Statement statement) => statement switch
     {
         CreateTableStatement s => TableCreation.Apply(this, s),
+        CreateForeignTableStatement s => TableCreation.Apply(this, s.Table with { Text = s.Text }, isForeign: true),
         AlterTableStatement s => TableAlteration.Apply(this, s),
+        AlterRelationStatement s => TableAlteration.Apply(this, s),
         CreateIndexStatement s => IndexCreation.Apply(this, s),
         DropStatement s => Removal.Apply(this, s),
         CreateViewStatement s => ViewCreation.Apply(this, s),
-        CreateEnumStatement s => Add(s),
-        CreateSequenceStatement s => Add(s),
-        SelectStatement { Query: SelectQuery { Into: [var into, ..] } query } => TableCreation.FromQuery(this, RelationName.Of(into), query, []),
+        RefreshStatement s => ViewCreation.Apply(this, s),
+        CreateTypeStatement s => TypeChanges.Apply(this, s),
+        AddEnumValueStatement s => TypeChanges.Apply(this, s),
+        RenameEnumValueStatement s => TypeChanges.Apply(this, s),
+        AlterCompositeTypeStatement s => TypeChanges.Apply(this, s),
+        CreateDomainStatement s => DomainChanges.Apply(this, s),
+        AlterDomainStatement s => DomainChanges.Apply(this, s),
+        CreateSequenceStatement s => SequenceChanges.Apply(this, s),
+        AlterSequenceStatement s => SequenceChanges.Apply(this, s),
+        CreateFunctionStatement s => RoutineChanges.Apply(this, s),
+        DefineStatement { ObjectKind: "AGGREGATE" } s => RoutineChanges.Apply(this, s),
+        CreateTriggerStatement s => AttachmentChanges.Apply(this, s),
+        CreateRuleStatement s => AttachmentChanges.Apply(this, s),
+        PolicyStatement s => AttachmentChanges.Apply(this, s),
+        AlterObjectStatement s => ObjectAlteration.Apply(this, s),
+        CreateExtensionStatement s => this with { Extensions = Extensions.Add(s.Name.Name) },
+        CreateSchemaStatement s => SchemaChanges.Create(this, s),
+        SetStatement or SessionStatement or TransactionStatement => SessionChanges.Apply(this, statement),
+        SelectStatement { Query: SelectQuery { Into: [var into, ..] } query } => TableCreation.FromQuery(this, NameForNew(into), query, []),
+        SelectStatement s => SessionChanges.Apply(this, s),
         DoStatement s => s.Body.Statements.Aggregate(this, static (model, embedded) => model.ApplyEmbedded(embedded.Statement)),
         _ => this,
     };
@@ -60,21 +94,6 @@ public sealed partial record SchemaModel
         Tables.ContainsKey(name) || Indexes.ContainsKey(name) || Views.ContainsKey(name) || Sequences.Contains(name);
 
     // INTO in a code block names variables.
-    private SchemaModel ApplyEmbedded(Statement statement) => statement is SelectStatement ? this : Apply(statement);
-
-    private SchemaModel Add(CreateEnumStatement statement)
-    {
-        var name = RelationName.Of(statement.Name);
-        return Enums.ContainsKey(name) ? this : this with { Enums = Enums.Add(name, statement.Labels) };
-    }
-
-    private SchemaModel Add(CreateSequenceStatement statement)
-    {
-        var name = RelationName.Of(statement.Name);
-        if (HasRelation(name)) return this;
-        var model = this with { Sequences = Sequences.Add(name) };
-        return statement.OwnedBy is { Parts.Length: > 1 } column
-            ? model with { SequenceOwners = SequenceOwners.Add(name, ColumnOwner.Of(column)) }
-            : model;
-    }
+    private SchemaModel ApplyEmbedded(Statement statement) =>
+        statement is SelectStatement { Query: SelectQuery { Into: not [] } } or TransactionStatement ? this : Apply(statement);
 }

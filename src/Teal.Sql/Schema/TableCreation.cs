@@ -16,15 +16,16 @@ internal sealed class TableCreation
     {
         _model = model;
         _statement = statement;
-        _name = RelationName.Of(statement.Name);
+        _name = model.NameForNew(statement.Name, statement.Persistence);
     }
 
-    internal static SchemaModel Apply(SchemaModel model, CreateTableStatement statement)
+    internal static SchemaModel Apply(SchemaModel model, CreateTableStatement statement, bool isForeign = false)
     {
-        if (model.HasRelation(RelationName.Of(statement.Name))) return model;
-        return statement.AsQuery is { } query
-            ? FromQuery(model, RelationName.Of(statement.Name), query, [.. statement.AsColumns.Select(c => c.Name)], statement.Persistence)
-            : new TableCreation(model, statement).Create();
+        var name = model.NameForNew(statement.Name, statement.Persistence);
+        if (model.HasRelation(name)) return model;
+        if (statement.AsQuery is { } query)
+            return FromQuery(model, name, query, [.. statement.AsColumns.Select(c => c.Name)], statement.Persistence);
+        return new TableCreation(model.WithSchema(name.Schema), statement).Create(isForeign);
     }
 
     /// <summary>CREATE TABLE AS and SELECT INTO.</summary>
@@ -33,38 +34,45 @@ internal sealed class TableCreation
     {
         if (model.HasRelation(name)) return model;
         var columns = QueryColumns.Of(model, query).Select((c, i) => i < names.Length ? c with { Name = names[i] } : c);
-        return model with { Tables = model.Tables.Add(name, new Table(name, [.. columns], []) { Persistence = persistence }) };
+        return model.WithSchema(name.Schema).With(new Table(name, [.. columns], []) { Persistence = persistence });
     }
 
-    private SchemaModel Create()
+    private SchemaModel Create(bool isForeign)
     {
-        var parents = (_statement.PartitionOf is { } partitioned ? [partitioned] : _statement.Inherits).Select(RelationName.Of).ToImmutableArray();
+        var parents = (_statement.PartitionOf is { } partitioned ? [partitioned] : _statement.Inherits).Select(_model.Resolve).ToImmutableArray();
         foreach (var parent in parents) Inherit(parent, _statement.PartitionOf is not null);
+        var ofType = _statement.OfType is { } type ? _model.ResolveType(type) : null;
+        if (ofType is { } composite && _model.Composites.TryGetValue(composite, out var attributes)) _columns.AddRange(attributes.Attributes);
 
         var copies = new List<LikeClause>();
         foreach (var element in _statement.Elements)
         {
             if (element is ColumnDefinition column) AddColumn(column);
             else if (element is LikeClause like) Copy(like, copies);
-            else if (element is TableNotNullConstraint notNull) SetNotNull([notNull.Column.Name]);
         }
+        foreach (var element in _statement.Elements)
+            if (element is TableNotNullConstraint notNull) SetNotNull(notNull.Column.Name, notNull.Name, notNull.IsNoInherit);
 
         var creation = new ConstraintCreation(_model, _name, _statement.Text, _constraints);
         AddConstraints(creation);
         foreach (var like in copies) CopyIndexConstraints(like, creation);
-        SetNotNull(_constraints.Where(c => c.Kind == ConstraintKind.PrimaryKey).SelectMany(c => c.Columns));
+        foreach (var key in _constraints.Where(c => c.Kind == ConstraintKind.PrimaryKey).SelectMany(c => c.Columns).ToList()) SetNotNull(key, null, false);
 
         var table = new Table(_name, [.. _columns], [.. _constraints])
         {
-            Persistence = _statement.Persistence,
+            Persistence = _name.Schema == RelationName.TemporarySchema ? Persistence.Temporary : _statement.Persistence,
             PartitionStrategy = _statement.PartitionStrategy,
             PartitionOf = _statement.PartitionOf is null ? null : parents[0],
+            PartitionBound = _statement.PartitionBoundSpan is { } bound ? _statement.Text?.Slice(bound) ?? "" : null,
             Inherits = _statement.PartitionOf is null ? parents : [],
+            OfType = ofType,
+            IsForeign = isForeign,
         };
-        var model = _model with { Tables = _model.Tables.Add(_name, table) };
-        model = model with { Indexes = model.Indexes.SetItems(creation.Indexes.Select(i => KeyValuePair.Create(i.Name, i))) };
+        var model = _model.With(table).With(creation.Indexes);
         foreach (var like in copies) model = CopyIndexes(model, like);
-        return _statement.PartitionOf is null ? model : CopyPartitionedIndexes(model, parents[0]);
+        if (_statement.PartitionOf is null) return model;
+        model = PartitionedIndexes.SpreadTo(model, _name, parents[0]);
+        return AttachmentChanges.Inherit(model, _name, parents[0]);
     }
 
     /// <summary>In PostgreSQL's own order, on which the chosen names depend: CHECK, then PRIMARY KEY, other indexes, foreign keys.</summary>
@@ -73,23 +81,23 @@ internal sealed class TableCreation
         var text = _statement.Text;
         var columns = _statement.Columns.SelectMany(c => c.Constraints.Select(k => (Column: c.Name.Name, Constraint: k))).ToList();
         foreach (var (_, constraint) in columns)
-            if (constraint is ColumnCheck check) creation.AddCheck(check.Name, check.Condition, isValidated: true);
+            if (constraint is ColumnCheck check) creation.AddCheck(check.Name, check.Condition, ConstraintCreation.Marks.Of(check));
         foreach (var constraint in _statement.Constraints)
             if (constraint is CheckConstraint) creation.Add(constraint);
 
         foreach (var (column, constraint) in columns)
-            if (constraint is ColumnPrimaryKey key) creation.AddUnique(key.Name, true, [column], [], ColumnConstraints.PrimaryKey(column, key));
+            if (constraint is ColumnPrimaryKey key) creation.AddUnique(key.Name, true, [column], [], ColumnConstraints.PrimaryKey(column, key), marks: ConstraintCreation.Marks.Of(key));
         foreach (var constraint in _statement.Constraints)
             if (constraint is UniqueConstraint { IsPrimaryKey: true }) creation.Add(constraint);
         foreach (var (column, constraint) in columns)
-            if (constraint is ColumnUnique unique) creation.AddUnique(unique.Name, false, [column], [], ColumnConstraints.Unique(column, unique));
+            if (constraint is ColumnUnique unique) creation.AddUnique(unique.Name, false, [column], [], ColumnConstraints.Unique(column, unique), unique.NullsNotDistinct, ConstraintCreation.Marks.Of(unique));
         foreach (var constraint in _statement.Constraints)
             if (constraint is UniqueConstraint { IsPrimaryKey: false } or ExclusionConstraint) creation.Add(constraint);
 
         foreach (var (column, constraint) in columns)
         {
             if (constraint is ColumnReferences references)
-                creation.AddForeignKey(references.Name, [column], references.Target, true, ColumnConstraints.ForeignKey(column, references, text));
+                creation.AddForeignKey(references.Name, [column], references.Target, ConstraintCreation.Marks.Of(references), ColumnConstraints.ForeignKey(column, references, text));
         }
         foreach (var constraint in _statement.Constraints)
             if (constraint is ForeignKeyConstraint) creation.Add(constraint);
@@ -100,19 +108,19 @@ internal sealed class TableCreation
         var name = definition.Name.Name;
         var at = _columns.FindIndex(c => c.Name == name);
         var inherited = at >= 0 ? _columns[at] : null;
-        var column = ColumnConstraints.Column(_model, _name, definition, inherited, _statement.Text, out var sequence);
-        if (sequence is { } owned) _model = ColumnConstraints.WithSequence(_model, owned, _name, name);
+        var column = ColumnConstraints.Column(_model, _name, definition, inherited, _statement.Text, out var sequence)
+            with { IsInherited = _statement.PartitionOf is not null };
+        if (sequence is { } owned) _model = _model.WithSequence(owned, new ColumnOwner(_name, name));
         if (at >= 0) _columns[at] = column;
         else _columns.Add(column);
     }
 
-    private void SetNotNull(IEnumerable<string> names)
+    private void SetNotNull(string column, Identifier? name, bool isOwn)
     {
-        foreach (var name in names.ToList())
-        {
-            var at = _columns.FindIndex(c => c.Name == name);
-            if (at >= 0) _columns[at] = _columns[at] with { NotNull = true };
-        }
+        var at = _columns.FindIndex(c => c.Name == column);
+        if (at < 0) return;
+        _columns[at] = ColumnConstraints.WithNotNull(_model, _name, _columns[at], name);
+        if (isOwn) _columns[at] = _columns[at] with { IsNotNullOwn = true };
     }
 
     private void Inherit(RelationName parent, bool isPartition)
@@ -120,38 +128,43 @@ internal sealed class TableCreation
         if (_model.Tables.GetValueOrDefault(parent) is not { } table) return;
         foreach (var column in table.Columns)
         {
-            if (_columns.Exists(c => c.Name == column.Name)) continue;
+            var at = _columns.FindIndex(c => c.Name == column.Name);
+            if (at >= 0)
+            {
+                if (column is { NotNull: true, IsNotNullOwn: false }) SetNotNull(column.Name, null, false);
+                continue;
+            }
             // The identity of a parent is handed on to partitions from PostgreSQL 17 on, never to children by INHERITS.
-            _columns.Add(column with { IsIdentity = column.IsIdentity && isPartition });
+            _columns.Add(column with { IsIdentity = column.IsIdentity && isPartition, IsInherited = true });
+            if (column is { NotNull: true, IsNotNullOwn: true }) _columns[^1] = ColumnConstraints.WithoutNotNull(_columns[^1]);
         }
         foreach (var constraint in table.Constraints)
         {
-            var isInherited = constraint.Kind == ConstraintKind.Check || (isPartition && constraint.Kind == ConstraintKind.ForeignKey);
-            if (isInherited && !_constraints.Exists(c => c.Name == constraint.Name)) _constraints.Add(constraint);
+            var isInherited = constraint is { Kind: ConstraintKind.Check, IsOwn: false } || (isPartition && constraint.Kind == ConstraintKind.ForeignKey);
+            if (isInherited && !_constraints.Exists(c => c.Name == constraint.Name)) _constraints.Add(constraint with { IsInherited = true, IsValidated = constraint.IsEnforced });
         }
     }
 
     /// <summary>LIKE: names, types and NOT NULL always; the rest as INCLUDING says.</summary>
     private void Copy(LikeClause like, List<LikeClause> copies)
     {
-        if (_model.Find(like.Source) is not { } source) return;
+        if (Source(like) is not { } source) return;
         copies.Add(like);
         foreach (var column in source.Columns)
         {
             if (column.IsIdentity && Includes(like, "IDENTITY"))
             {
-                var sequence = new RelationName(_name.Schema, ObjectNames.ForRelation(_model, _name, column.Name, "seq"));
-                _model = ColumnConstraints.WithSequence(_model, sequence, _name, column.Name);
+                var sequence = ColumnConstraints.SequenceFor(_model, _name, column.Name, null);
+                _model = _model.WithSequence(sequence, new ColumnOwner(_name, column.Name));
             }
-            _columns.Add(column with
-            {
-                Default = Includes(like, "DEFAULTS") ? column.Default : null,
-                Generated = Includes(like, "GENERATED") ? column.Generated : null,
-                IsIdentity = Includes(like, "IDENTITY") && column.IsIdentity,
-            });
+            var copy = column with { IsInherited = false, IsIdentity = Includes(like, "IDENTITY") && column.IsIdentity };
+            var keepsCalls = Includes(like, column.Generated is null ? "DEFAULTS" : "GENERATED");
+            _columns.Add(keepsCalls
+                ? copy
+                : copy with { Default = null, Generated = null, DefaultVolatility = VolatilityCategory.Immutable, Calls = [], NextValueOf = null });
         }
         if (Includes(like, "CONSTRAINTS"))
-            _constraints.AddRange(source.Constraints.Where(c => c.Kind == ConstraintKind.Check).Select(c => c with { IsValidated = true }));
+            _constraints.AddRange(source.Constraints.Where(c => c.Kind == ConstraintKind.Check).Select(c => c with { IsValidated = c.IsEnforced, IsInherited = false }));
     }
 
     private static bool Includes(LikeClause like, string what)
@@ -168,42 +181,29 @@ internal sealed class TableCreation
     private void CopyIndexConstraints(LikeClause like, ConstraintCreation creation)
     {
         if (!Includes(like, "INDEXES")) return;
-        foreach (var constraint in _model.Find(like.Source)!.Constraints)
+        foreach (var constraint in Source(like)!.Constraints)
         {
             if (constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique)
                 creation.AddUnique(null, constraint.Kind == ConstraintKind.PrimaryKey, constraint.Columns, [], constraint.Definition);
         }
     }
 
-    private SchemaModel CopyIndexes(SchemaModel model, LikeClause like) =>
-        Includes(like, "INDEXES") ? CopyPlainIndexes(model, RelationName.Of(like.Source)) : model;
-
-    private SchemaModel CopyPlainIndexes(SchemaModel model, RelationName source)
+    private SchemaModel CopyIndexes(SchemaModel model, LikeClause like)
     {
-        foreach (var index in model.Indexes.Values.Where(i => i.Table == source && !i.IsOfConstraint).OrderBy(i => i.Name.Name, StringComparer.Ordinal).ToList())
+        if (!Includes(like, "INDEXES")) return model;
+        foreach (var index in model.IndexesOf(_model.Resolve(like.Source)).Where(i => !i.IsOfConstraint))
         {
             var name = new RelationName(_name.Schema, ObjectNames.ForRelation(model, _name, ObjectNames.Joined(index.KeyNames), "idx"));
-            model = model with { Indexes = model.Indexes.Add(name, index with { Name = name, Table = _name }) };
+            model = model.With(index with { Name = name, Table = _name, Parent = null, IsValid = true });
         }
         return model;
     }
 
-    private SchemaModel CopyPartitionedIndexes(SchemaModel model, RelationName parent)
-    {
-        if (!model.Tables.TryGetValue(parent, out var table)) return model;
-        var constraints = model.Tables[_name].Constraints.ToList();
-        var creation = new ConstraintCreation(model, _name, _statement.Text, constraints);
-        foreach (var constraint in table.Constraints)
-        {
-            var isKnown = constraints.Exists(c => c.Kind == constraint.Kind && c.Columns.SequenceEqual(constraint.Columns));
-            if (constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique && !isKnown)
-                creation.AddUnique(null, constraint.Kind == ConstraintKind.PrimaryKey, constraint.Columns, [], constraint.Definition);
-        }
-        model = model with
-        {
-            Tables = model.Tables.SetItem(_name, model.Tables[_name] with { Constraints = [.. constraints] }),
-            Indexes = model.Indexes.SetItems(creation.Indexes.Select(i => KeyValuePair.Create(i.Name, i))),
-        };
-        return CopyPlainIndexes(model, parent);
-    }
+    private Table? Source(LikeClause like) => TableOrView(_model, _model.Resolve(like.Source));
+
+    // LIKE takes views and composite types as well.
+    private static Table? TableOrView(SchemaModel model, RelationName name) =>
+        model.Tables.GetValueOrDefault(name)
+        ?? (model.Composites.TryGetValue(name, out var composite) ? new Table(name, composite.Attributes, []) : null)
+        ?? (model.Views.TryGetValue(name, out var view) ? new Table(name, [.. QueryColumns.OfView(view)], []) : null);
 }

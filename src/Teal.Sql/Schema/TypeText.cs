@@ -10,17 +10,13 @@ public static class TypeText
     /// The type with modifiers and dimensions: <c>character varying(20)</c>, <c>timestamp(3) with time zone</c>, <c>integer[]</c>.
     /// <c>serial</c> and its kin are the integer type below; every array has one dimension, for PostgreSQL keeps no more.
     /// </summary>
-    public static string Of(TypeName type)
+    public static string Of(TypeName type) => Of(type, null);
+
+    /// <summary>The same, where the name of a type of the model's own is known.</summary>
+    internal static string Of(TypeName type, RelationName? own)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var name = type.Name switch
-        {
-            "smallserial" or "serial2" => "smallint",
-            "serial" or "serial4" => "integer",
-            "bigserial" or "serial8" => "bigint",
-            "bpchar" when !type.Modifiers.IsEmpty => "character",
-            _ => WithoutDefaultSchema(type.Name),
-        };
+        var name = own is { } resolved ? resolved.ToString() : Canonical(type);
         var result = new StringBuilder(name);
         if (type.IntervalFields is { } fields) result.Append(' ').Append(fields.ToLowerInvariant());
         if (Modifiers(type, name) is { } modifiers)
@@ -31,6 +27,18 @@ public static class TypeText
         }
         if (type.ArrayDimensions > 0) result.Append("[]");
         return result.ToString();
+    }
+
+    private static string Canonical(TypeName type)
+    {
+        return type.Name switch
+        {
+            "smallserial" or "serial2" => "smallint",
+            "serial" or "serial4" => "integer",
+            "bigserial" or "serial8" => "bigint",
+            "bpchar" when !type.Modifiers.IsEmpty => "character",
+            _ => WithoutDefaultSchema(type.Name),
+        };
     }
 
     private static string WithoutDefaultSchema(string name) =>

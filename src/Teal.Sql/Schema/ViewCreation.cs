@@ -3,35 +3,31 @@ using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;
 
-/// <summary>CREATE VIEW, and what a query's columns are called.</summary>
+/// <summary>CREATE VIEW, CREATE MATERIALIZED VIEW and REFRESH.</summary>
 internal static class ViewCreation
 {
     internal static SchemaModel Apply(SchemaModel model, CreateViewStatement statement)
     {
-        var name = RelationName.Of(statement.Name);
+        var name = model.NameForNew(statement.Name, statement.Persistence);
+        if (statement.OrReplace && statement.Persistence == Persistence.Permanent && model.Resolve(statement.Name) is var known && known.Schema != RelationName.TemporarySchema && model.Views.ContainsKey(known)) name = known;
         var replaces = statement.OrReplace && model.Views.ContainsKey(name);
         if (!replaces && model.HasRelation(name)) return model;
-        var columns = statement.Columns.IsEmpty
-            ? QueryColumns.Of(model, statement.Query).Select(c => c.Name).ToImmutableArray()
-            : [.. statement.Columns.Select(c => c.Name)];
+        var read = QueryColumns.Of(model, statement.Query).Select(c => c.Name).ToList();
+        // A list shorter than the query names the first columns.
+        var named = statement.Columns.Length;
+        ImmutableArray<string> columns = [.. statement.Columns.Select(c => c.Name), .. read.Count > named ? read[named..] : []];
         var view = new View(name, statement.IsMaterialized, statement.Text?.Slice(statement.Query.Span) ?? "")
         {
-            DependsOn = [.. RelationsIn(statement.Query)],
+            DependsOn = [.. References.Relations(model, statement.Query).Where(r => r != name)],
+            Reads = ColumnReads.Of(model, statement.Query),
+            Calls = References.Routines(model, statement.Query),
             Columns = columns,
+            IsPopulated = !statement.WithNoData,
+            Persistence = statement.Persistence,
         };
-        return model with { Views = model.Views.SetItem(name, view) };
+        return model.WithSchema(name.Schema).With(view);
     }
 
-    /// <summary>Every relation that a query names, but for the queries of its WITH clauses.</summary>
-    private static IEnumerable<RelationName> RelationsIn(SqlNode query)
-    {
-        var nodes = SyntaxTree.DescendantsAndSelf(query).ToList();
-        var local = nodes.OfType<CommonTableExpression>().Select(c => c.Name.Name).ToHashSet();
-        return nodes
-            .Select(n => n switch { TableReference t => t.Table, TableQuery t => t.Table, _ => null })
-            .OfType<QualifiedName>()
-            .Where(n => n.Schema is not null || !local.Contains(n.Name))
-            .Select(RelationName.Of)
-            .Distinct();
-    }
+    internal static SchemaModel Apply(SchemaModel model, RefreshStatement statement) =>
+        model.Views.TryGetValue(model.Resolve(statement.Name), out var view) ? model.With(view with { IsPopulated = !statement.WithNoData }) : model;
 }

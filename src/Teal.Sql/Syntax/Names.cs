@@ -9,8 +9,11 @@ namespace Teal.Sql.Syntax;
 /// <param name="Span">Where it stands in the source.</param>
 public sealed record Identifier(string Name, bool IsQuoted, SourceSpan Span) : SqlNode(Span)
 {
+    /// <summary>Whether it is a placeholder, or has one in it: then nothing is known of the name, which is the text as written.</summary>
+    public bool IsPlaceholder { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() => SqlName.Quote(Name);
+    public override string ToString() => IsPlaceholder ? Name : SqlName.Quote(Name);
 }
 
 /// <summary>A name with its qualifiers, outermost first: <c>catalog.schema.table</c>.</summary>

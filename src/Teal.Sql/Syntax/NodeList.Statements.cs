@@ -38,7 +38,9 @@ internal sealed partial class NodeList
                 Add(n.Query);
                 break;
             case DropStatement n:
-                Add(n.Names);
+                // Its names are those of the routines.
+                if (n.Routines.IsEmpty) Add(n.Names);
+                Add(n.Routines);
                 Add(n.OnTable);
                 break;
             case DoStatement n: Add(n.Body); break;
@@ -91,7 +93,7 @@ internal sealed partial class NodeList
                 break;
             case AlterColumnDefaultAction n: Add(n.Column, n.Value); break;
             case AlterColumnNotNullAction n: Add(n.Column); break;
-            case AddIdentityAction n: Add(n.Column); break;
+            case AddIdentityAction n: Add(n.Column, n.SequenceName); break;
             case DropIdentityAction n: Add(n.Column); break;
             case DropExpressionAction n: Add(n.Column); break;
             case AddConstraintAction n: Add(n.Constraint); break;
@@ -106,7 +108,11 @@ internal sealed partial class NodeList
                 Add(n.BoundValues);
                 break;
             case DetachPartitionAction n: Add(n.Partition); break;
-            case OtherTableAction n: Add(n.Column, n.Value); break;
+            case OtherTableAction n:
+                Add(n.Column, n.Value);
+                Add(n.Target, n.Name);
+                Add(n.Options);
+                break;
             case DomainDefaultAction n: Add(n.Value); break;
         }
     }
@@ -120,6 +126,7 @@ internal sealed partial class NodeList
             case ColumnCheck n: Add(n.Condition); break;
             case ColumnReferences n: Add(n.Target); break;
             case GeneratedConstraint n: Add(n.Value); break;
+            case IdentityConstraint n: Add(n.SequenceName); break;
             case ColumnCollation n: Add(n.Collation); break;
         }
     }

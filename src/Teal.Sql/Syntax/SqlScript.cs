@@ -10,7 +10,31 @@ namespace Teal.Sql.Syntax;
 /// <param name="Statements">The statements in order; one that could not be parsed is a <see cref="ErrorStatement"/>.</param>
 /// <param name="Errors">What could not be understood, in order.</param>
 public sealed record SqlScript(
-    SourceText Source, ImmutableArray<Token> Tokens, ImmutableArray<Statement> Statements, ImmutableArray<SyntaxError> Errors);
+    SourceText Source, ImmutableArray<Token> Tokens, ImmutableArray<Statement> Statements, ImmutableArray<SyntaxError> Errors)
+{
+    /// <summary>The parts that a migration runner sees, in order and without gaps; a script without markers is one part.</summary>
+    public ImmutableArray<ScriptSection> Sections { get; init; } = [new ScriptSection(SectionKind.None, new SourceSpan(0, Source.Content.Length), false)];
+
+    /// <summary>
+    /// What stands between StatementBegin and StatementEnd of goose or sql-migrate: such a runner sends it to the server as one
+    /// query, however many statements it holds. In order.
+    /// </summary>
+    public ImmutableArray<SourceSpan> StatementGroups { get; init; } = [];
+
+    /// <summary>The part of the script in which <paramref name="node"/> begins.</summary>
+    public ScriptSection SectionOf(SqlNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var (low, high) = (0, Sections.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (Sections[middle].Span.Start <= node.Span.Start) low = middle;
+            else high = middle - 1;
+        }
+        return Sections[low];
+    }
+}
 
 /// <summary>A place that PostgreSQL would refuse to parse.</summary>
 /// <param name="Message">What is wrong, in the words of PostgreSQL where it has them.</param>

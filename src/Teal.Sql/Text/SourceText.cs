@@ -23,7 +23,10 @@ public sealed class SourceText
     /// <summary>The text inside <paramref name="span"/>.</summary>
     public string Slice(SourceSpan span) => Content.Substring(span.Start, span.Length);
 
-    /// <summary>Line and column of <paramref name="offset"/>, which may be the end of the text.</summary>
+    /// <summary>
+    /// Line and column of <paramref name="offset"/>, which may be the end of the text. A line ends with a line feed, a carriage return,
+    /// or both.
+    /// </summary>
     public SourcePosition PositionOf(int offset)
     {
         var starts = LineStarts();
@@ -47,8 +50,13 @@ public sealed class SourceText
         if (!_lineStarts.IsDefault) return _lineStarts;
         var starts = ImmutableArray.CreateBuilder<int>();
         starts.Add(0);
-        for (var i = 0; i < Content.Length; i++)
-            if (Content[i] == '\n') starts.Add(i + 1);
+        var text = Content.AsSpan();
+        for (var p = 0; text[p..].IndexOfAny('\n', '\r') is var step and >= 0;)
+        {
+            p += step + 1;
+            if (text[p - 1] == '\r' && p < text.Length && text[p] == '\n') p++;
+            starts.Add(p);
+        }
         return _lineStarts = starts.ToImmutable();
     }
 }

@@ -7,6 +7,9 @@ namespace Teal.Tests.Cli;
 internal sealed class CliRun : IDisposable
 {
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private string? _workingDirectory;
+
+    public int Width { get; init; } = 100;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("teal-cli-").FullName;
 
@@ -38,6 +41,13 @@ internal sealed class CliRun : IDisposable
 
     public Task<int> RunAsync(params string[] arguments) => RunAsync(CancellationToken.None, arguments);
 
+    /// <summary>Runs it in another folder than its own.</summary>
+    public Task<int> RunInAsync(string folder, params string[] arguments)
+    {
+        _workingDirectory = folder;
+        return RunAsync(arguments);
+    }
+
     public async Task<int> RunAsync(CancellationToken cancellation, params string[] arguments)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -54,7 +64,8 @@ internal sealed class CliRun : IDisposable
         Error = error,
         OpenIn = OpenInput ?? (() => new MemoryStream(Input)),
         Environment = _environment,
-        WorkingDirectory = Folder,
+        WorkingDirectory = _workingDirectory ?? Folder,
+        Width = Width,
         OutIsTerminal = OnTerminal,
         ErrorIsTerminal = OnTerminal,
     };

@@ -4,7 +4,7 @@ namespace Teal.Tests.Cli;
 
 public class LintCommandTests
 {
-    private const string Rename = "ALTER TABLE users\n  RENAME COLUMN plan TO tier;\n";
+    private const string Rename = "SET lock_timeout = '1s';\nALTER TABLE users\n  RENAME COLUMN plan TO tier;\n";
 
     [Fact]
     public async Task Nothing_found_is_0_and_says_what_was_looked_at()
@@ -24,15 +24,15 @@ public class LintCommandTests
         Assert.Equal(1, await run.RunAsync("lint", "m"));
         Assert.StartsWith(
             $"""
-            {Path.Join("m", "1.sql")}:2:3: error rename-column
-              2 |   RENAME COLUMN plan TO tier;
+            {Path.Join("m", "1.sql")}:3:3: error rename-column
+              3 |   RENAME COLUMN plan TO tier;
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^
               Renaming users.plan to tier breaks the application that is running:
             """,
             run.Out,
             StringComparison.Ordinal);
         Assert.Contains("\n    ALTER TABLE users ADD COLUMN tier", run.Out, StringComparison.Ordinal);
-        Assert.Equal("1 finding, in 1 statement in 1 file.\n", run.Error);
+        Assert.EndsWith("\n1 finding, in 2 statements in 1 file.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,19 +44,19 @@ public class LintCommandTests
         Assert.Equal("", run.Error);
         using var document = System.Text.Json.JsonDocument.Parse(run.Out);
         var root = document.RootElement;
-        Assert.Equal(["findings", "files", "statements", "errors"], root.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((2, 2), (root.GetProperty("files").GetInt32(), root.GetProperty("statements").GetInt32()));
+        Assert.Equal(["findings", "files", "statements", "errors", "assumptions"], root.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((2, 3), (root.GetProperty("files").GetInt32(), root.GetProperty("statements").GetInt32()));
         var finding = Assert.Single(root.GetProperty("findings").EnumerateArray());
         Assert.Equal(
-            ["rule", "severity", "category", "file", "line", "column", "endLine", "endColumn", "statement", "message", "help", "relation"],
+            ["rule", "severity", "category", "file", "line", "column", "endLine", "endColumn", "statement", "message", "help", "relation", "assumesSchema", "page", "fingerprint", "fixable", "fix"],
             finding.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("rename-column", "error", "compatibility", "1.sql", "users"),
             (Text(finding, "rule"), Text(finding, "severity"), Text(finding, "category"), Text(finding, "file"), Text(finding, "relation")));
-        Assert.Equal((2, 3, 2, 29), (Number(finding, "line"), Number(finding, "column"), Number(finding, "endLine"), Number(finding, "endColumn")));
+        Assert.Equal((3, 3, 3, 29), (Number(finding, "line"), Number(finding, "column"), Number(finding, "endLine"), Number(finding, "endColumn")));
         Assert.Equal("ALTER TABLE users\n  RENAME COLUMN plan TO tier", Text(finding, "statement"));
         var error = Assert.Single(root.GetProperty("errors").EnumerateArray());
-        Assert.Equal(["file", "line", "column", "message"], error.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["kind", "file", "line", "column", "message", "fingerprint"], error.EnumerateObject().Select(p => p.Name));
         Assert.Equal(("2.sql", 1, 1), (Text(error, "file"), Number(error, "line"), Number(error, "column")));
     }
 
@@ -66,7 +66,7 @@ public class LintCommandTests
         using var run = new CliRun();
         run.With("a.sql", "SELECT 1");
         Assert.Equal(0, await run.RunAsync("lint", "--format", "json", "a.sql"));
-        Assert.Equal("{\n  \"findings\": [],\n  \"files\": 1,\n  \"statements\": 1,\n  \"errors\": []\n}\n", run.Out);
+        Assert.Equal("{\n  \"findings\": [],\n  \"files\": 1,\n  \"statements\": 1,\n  \"errors\": [],\n  \"assumptions\": []\n}\n", run.Out);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class LintCommandTests
     {
         using var run = new CliRun { Input = Encoding.UTF8.GetBytes(Rename) };
         Assert.Equal(1, await run.RunAsync("lint", "-"));
-        Assert.StartsWith("<stdin>:2:3: error rename-column\n", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("<stdin>:3:3: error rename-column\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,18 +131,18 @@ public class LintCommandTests
     public async Task A_folder_is_read_in_natural_order_and_each_file_once()
     {
         using var run = new CliRun();
-        run.With("m/10.sql", "ALTER TABLE t ALTER a TYPE int;").With("m/2.sql", "ALTER TABLE t ADD COLUMN a text;")
+        run.With("m/10.sql", "SET lock_timeout = '1s';\nALTER TABLE t ALTER a TYPE int;").With("m/2.sql", "SET lock_timeout = '1s';\nALTER TABLE t ADD COLUMN a text;")
             .With("m/1.sql", "CREATE TABLE t (b int);").With("m/.hidden/3.sql", Rename).With("m/notes.txt", "no SQL");
         Assert.Equal(1, await run.RunAsync("lint", "m", "m/2.sql"));
         Assert.Contains("from text to int", run.Out, StringComparison.Ordinal);
-        Assert.Equal("1 finding, in 3 statements in 3 files.\n", run.Error);
+        Assert.Equal("1 finding, in 5 statements in 3 files.\n", run.Error);
     }
 
     [Fact]
     public async Task The_schema_is_taken_from_the_option_or_the_settings()
     {
         using var run = new CliRun();
-        run.With("change.sql", "ALTER TABLE t ALTER a TYPE text;").With("schema.sql", "CREATE TABLE t (a varchar(5));");
+        run.With("change.sql", "SET lock_timeout = '1s';\nALTER TABLE t ALTER a TYPE text;").With("schema.sql", "CREATE TABLE t (a varchar(5));");
         Assert.Equal(1, await run.RunAsync("lint", "change.sql"));
         Assert.Equal(0, await run.RunAsync("lint", "change.sql", "--schema", "schema.sql"));
         run.With("teal.json", "{ \"schema\": \"schema.sql\" }");
@@ -153,7 +153,7 @@ public class LintCommandTests
     public async Task A_schema_folder_that_holds_the_linted_file_is_applied_up_to_it()
     {
         using var run = new CliRun();
-        run.With("m/1.sql", "CREATE TABLE t (a varchar(5));").With("m/2.sql", "ALTER TABLE t ALTER a TYPE text;")
+        run.With("m/1.sql", "CREATE TABLE t (a varchar(5));").With("m/2.sql", "SET lock_timeout = '1s'; ALTER TABLE t ALTER a TYPE text;")
             .With("m/3.sql", "ALTER TABLE t ALTER a TYPE int USING 0;");
         Assert.Equal(0, await run.RunAsync("lint", "m/2.sql", "--schema", "m"));
         Assert.Equal(1, await run.RunAsync("lint", "m/3.sql", "--schema", "m"));

@@ -2,12 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Teal.Cli.Configuration;
 using Teal.Cli.Hosting;
+using Teal.Linting;
 
 namespace Teal.Tests.Cli;
 
 public class SettingsTests
 {
     private static readonly string Folder = Path.GetTempPath();
+    private static readonly LintProjectSettings Unset = new();
 
     [Fact]
     public void Every_setting_is_read()
@@ -25,12 +27,31 @@ public class SettingsTests
               "green": { "application": "app-2", "role": "app_green", "queries": "q/green" },
               "lockTimeout": "250ms",
               "backfill": { "chunkTime": "20ms", "pause": "5ms" },
-              "lint": { "pgVersion": 17 },
+              "lint": {
+                "pgVersion": 17.2,
+                "transactions": "per-file",
+                "rules": { "rename-column": "off", "set-not-null": "info" },
+                "paths": ["db/**/*.sql"],
+                "exclude": ["legacy"],
+                "migrations": "db/migrations",
+                "baseline": "db/baseline.json",
+                "overrides": [{ "files": "db/old", "rules": { "rename-column": "warning" } }, { "files": ["a", "b"], "rules": {} }],
+              },
             }
             """);
+        var lint = settings.Lint;
+        Assert.Equal((17, TransactionMode.PerFile), (lint.PgVersion, lint.Transactions));
+        Assert.Equal([("rename-column", null), ("set-not-null", Severity.Info)], lint.Rules.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.Key, r.Value)));
+        Assert.Equal(["db/**/*.sql"], lint.Paths.AsEnumerable());
+        Assert.Equal(["legacy"], lint.Exclude.AsEnumerable());
+        Assert.Equal((Path.GetFullPath("db/migrations", Folder), Path.GetFullPath("db/baseline.json", Folder)), (lint.Migrations, lint.Baseline));
+        Assert.Equal(["db/old"], lint.Overrides[0].Files.AsEnumerable());
+        Assert.Equal(Severity.Warning, lint.Overrides[0].Rules["rename-column"]);
+        Assert.Equal(["a", "b"], lint.Overrides[1].Files.AsEnumerable());
         Assert.Equal(
             new TealSettings
             {
+                Lint = Unset,
                 Database = "postgres:///app",
                 Schema = Path.GetFullPath("db/schema.sql", Folder),
                 Hooks = new HookSettings { Switch = "./go", Rollback = "./back" },
@@ -39,9 +60,9 @@ public class SettingsTests
                 Green = new VersionSettings { Application = "app-2", Role = "app_green", Queries = Path.GetFullPath("q/green", Folder) },
                 LockTimeout = TimeSpan.FromMilliseconds(250),
                 Backfill = new BackfillSettings { ChunkTime = TimeSpan.FromMilliseconds(20), Pause = TimeSpan.FromMilliseconds(5) },
-                Lint = new LintProjectSettings { PgVersion = 17 },
+                Folder = Folder,
             },
-            settings);
+            settings with { Lint = Unset });
     }
 
     [Fact]
@@ -67,8 +88,21 @@ public class SettingsTests
     [InlineData("{ \"rollbackWindow\": 15 }", "teal.json:1:21: \"rollbackWindow\": expected a string with a duration")]
     [InlineData("{ \"rollbackWindow\": \"15\" }", "teal.json:1:21: \"rollbackWindow\": '15' has no unit")]
     [InlineData("{ \"lockTimeout\": \"0s\" }", "teal.json:1:18: \"lockTimeout\": it must be at least 1ms")]
-    [InlineData("{ \"lint\": { \"pgVersion\": 13 } }", "teal.json:1:26: \"lint.pgVersion\": expected a whole number from 14 to 18, found the number 13")]
-    [InlineData("{ \"lint\": { \"pgVersion\": 15.5 } }", "teal.json:1:26: \"lint.pgVersion\": expected a whole number from 14 to 18, found the number 15.5")]
+    [InlineData("{ \"lint\": { \"pgVersion\": 13 } }", "teal.json:1:26: \"lint.pgVersion\": expected a version of PostgreSQL from 14 to 18, such as 15 or 14.2, found the number 13")]
+    [InlineData("{ \"lint\": { \"pgVersion\": 1.5e1 } }", "teal.json:1:26: \"lint.pgVersion\": expected a version of PostgreSQL from 14 to 18")]
+    [InlineData("{ \"lint\": { \"pgVersion\": \"15\" } }", "teal.json:1:26: \"lint.pgVersion\": expected a version of PostgreSQL from 14 to 18, such as 15 or 14.2, found a string")]
+    [InlineData("{ \"lint\": {\n \"rule\": {} } }", "teal.json:2:2: there is no setting \"lint.rule\"; did you mean \"lint.rules\"?")]
+    [InlineData("{ \"lint\": { \"rules\": {\n  \"rename-colum\": \"off\" } } }", "teal.json:2:3: \"lint.rules\": there is no rule rename-colum; did you mean rename-column?")]
+    [InlineData("{ \"lint\": { \"rules\": {\n  \"rename-column\": \"none\" } } }", "teal.json:2:20: \"lint.rules\": the severity of rename-column is off, info, warning or error, not \"none\"")]
+    [InlineData("{ \"lint\": { \"rules\": {\n  \"rename-column\": 1 } } }", "teal.json:2:20: \"lint.rules\": the severity of rename-column is off, info, warning or error, not the number 1")]
+    [InlineData("{ \"lint\": { \"rules\": { \"rename-column\": \"off\", \"rename-column\": \"off\" } } }", "teal.json:1:48: \"lint.rules\": rename-column is given twice")]
+    [InlineData("{ \"lint\": { \"rules\": [] } }", "teal.json:1:22: \"lint.rules\": expected an object of rules, found an array")]
+    [InlineData("{ \"lint\": { \"transactions\": \"perfile\" } }", "teal.json:1:29: \"lint.transactions\": expected none, per-statement, per-file, one-query, found \"perfile\"")]
+    [InlineData("{ \"lint\": { \"paths\": \"a\" } }", "teal.json:1:22: \"lint.paths\": expected an array of strings, found a string")]
+    [InlineData("{ \"lint\": { \"exclude\": [\"a\",\n 1] } }", "teal.json:2:2: \"lint.exclude\": expected a string, found the number 1")]
+    [InlineData("{ \"lint\": { \"overrides\": [{\n \"file\": \"a\" }] } }", "teal.json:2:2: \"lint.overrides\": there is no setting \"file\" in an override; did you mean \"files\"?")]
+    [InlineData("{ \"lint\": { \"overrides\": [{ \"rules\": {} }] } }", "teal.json:1:27: \"lint.overrides\": an override names its \"files\"")]
+    [InlineData("{ \"lint\": { \"overrides\": [{ \"files\": \"a\", \"rules\": {\n \"x\": \"off\" } }] } }", "teal.json:2:2: \"lint.overrides\": there is no rule x; `teal lint --rules` lists them")]
     [InlineData("{ \"schema\": \"a\",\n  \"schema\": \"b\" }", "teal.json:2:3: \"schema\" is given twice")]
     [InlineData("[]", "teal.json:1:1: expected an object, found an array")]
     [InlineData("{ \"database\" }", "teal.json:1:14: this is not JSON")]
@@ -109,7 +143,9 @@ public class SettingsTests
 
     private static string TypeInSchema(SettingType type) => type switch
     {
-        SettingType.Integer => "integer",
+        SettingType.Number => "number",
+        SettingType.Texts or SettingType.Overrides => "array",
+        SettingType.Rules => "object",
         SettingType.Duration => "duration",
         _ => "string",
     };

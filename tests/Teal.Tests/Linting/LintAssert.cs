@@ -24,20 +24,23 @@ internal static class LintAssert
         """;
 
     /// <summary>The only finding of <paramref name="rule"/> in a migration of <see cref="Schema"/>.</summary>
-    public static Finding Finds(string rule, string sql, string? schema = Schema) =>
-        Assert.Single(FindsAll(sql, schema), f => f.Rule == rule);
+    public static Finding Finds(string rule, string sql, string? schema = Schema, LintSettings? settings = null) =>
+        Assert.Single(FindsAll(sql, schema, settings), f => f.Rule == rule);
 
     /// <summary>No finding of <paramref name="rule"/> in a migration of <see cref="Schema"/>.</summary>
-    public static void Clean(string rule, string sql, string? schema = Schema) =>
-        Assert.DoesNotContain(FindsAll(sql, schema), f => f.Rule == rule);
+    public static void Clean(string rule, string sql, string? schema = Schema, LintSettings? settings = null) =>
+        Assert.DoesNotContain(FindsAll(sql, schema, settings), f => f.Rule == rule);
 
     /// <summary>All findings; a null <paramref name="schema"/> is one that is not known.</summary>
-    public static IReadOnlyList<Finding> FindsAll(string sql, string? schema = Schema)
+    public static IReadOnlyList<Finding> FindsAll(string sql, string? schema = Schema, LintSettings? settings = null)
     {
-        var result = Linter.Lint([new SourceText("test.sql", sql)], schema is null ? null : Model(schema));
+        var result = Linter.Lint([new SourceText("test.sql", sql)], schema is null ? null : Model(schema), settings);
         Assert.Empty(result.Errors);
         return result.Findings;
     }
+
+    /// <summary>Settings that differ from the default in how the runner wraps files.</summary>
+    public static LintSettings With(TransactionMode mode) => new() { Transactions = mode };
 
     /// <summary>The text that a finding points at.</summary>
     public static string Marked(Finding finding) => finding.Source.Slice(finding.Span);

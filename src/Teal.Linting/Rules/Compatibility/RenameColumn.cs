@@ -1,36 +1,47 @@
+using System.Collections.Immutable;
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
 
-/// <summary>RENAME COLUMN: no two application versions can run across it.</summary>
-internal sealed class RenameColumn() : Rule<AlterTableStatement>(
+/// <summary>RENAME COLUMN, of tables and of views: no two application versions can run across it.</summary>
+internal sealed class RenameColumn() : Rule<Statement>(
     "rename-column", Severity.Error, Category.Compatibility,
     "A column is renamed",
     "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
-    + "every moment. Add a column with the new name, keep both equal while both versions run, and drop the old one when nothing uses it.")
+    + "every moment. Add a column with the new name, keep both equal while both versions run, and drop the old one when nothing uses it.\n\n"
+    + "Not reported for columns and tables that the file made, and for a new name that begins with teal_retired_: what is renamed so was retired on "
+    + "purpose, to be dropped when nothing has missed it.")
 {
-    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (context.IsNew(alter.Name)) yield break;
-        foreach (var rename in alter.Actions.OfType<RenameColumnAction>())
-            if (!context.IsNewColumn(alter.Name, rename.Column.Name))
-                yield return Found(context, rename.Span, alter.Name, Message(context, alter, rename), Advice(context, alter, rename));
+        var (name, actions) = statement switch
+        {
+            AlterTableStatement alter => (alter.Name, alter.Actions),
+            AlterRelationStatement alter => (alter.Name, alter.Actions),
+            _ => (null, ImmutableArray<AlterTableAction>.Empty),
+        };
+        if (name is null || actions is not [RenameColumnAction rename] || context.IsNew(name)
+            || context.IsNewColumn(name, rename.Column.Name) || RetiredName.Is(rename.NewName.Name)) yield break;
+        yield return Found(context, rename.Span, name, Message(context, name, rename), Advice(context, statement, name, rename));
     }
 
-    private static string Message(LintContext context, AlterTableStatement alter, RenameColumnAction rename)
-    {
-        var table = RelationName.Of(alter.Name);
-        return $"Renaming {table}.{rename.Column} to {rename.NewName} breaks the application that is running: from this moment every query "
-            + $"of it that names {rename.Column} fails with 'column \"{rename.Column.Name}\" does not exist' (SQLSTATE 42703), and until this "
-            + $"moment every query of the next version that names {rename.NewName} does. It takes {EffectText.Describe(context.EffectOf(alter, rename))}.";
-    }
+    private static string Message(LintContext context, QualifiedName name, RenameColumnAction rename) =>
+        $"Renaming {RelationName.Of(name)}.{rename.Column} to {rename.NewName} breaks the application that is running: from this moment every query "
+        + $"of it that names {rename.Column} fails with {ServerErrors.NoColumn(rename.Column.Name)}, and until this "
+        + $"moment every query of the next version that names {rename.NewName} does.{EffectText.Sentence(context.Effects)}";
 
-    private static string Advice(LintContext context, AlterTableStatement alter, RenameColumnAction rename)
+    private static string Advice(LintContext context, Statement statement, QualifiedName name, RenameColumnAction rename)
     {
-        var table = RelationName.Of(alter.Name);
-        var type = context.TableSoFar(alter.Name)?.Column(rename.Column.Name)?.Type ?? $"/* the type of {rename.Column} */";
+        var table = RelationName.Of(name);
+        if (statement is AlterRelationStatement { ObjectKind: not "FOREIGN TABLE" })
+            return $"""
+                Show the column under both names while both versions run, the new one behind those that are there:
+                CREATE OR REPLACE VIEW {table} AS SELECT /* its columns */, {rename.Column} AS {rename.NewName} FROM /* … */;
+                """;
+        var type = context.TableSoFar(name)?.Column(rename.Column.Name)?.Type ?? $"/* the type of {rename.Column} */";
         return $"""
             Expand, keep equal, contract ('teal plan' writes all three):
             -- expand, before the next version starts:

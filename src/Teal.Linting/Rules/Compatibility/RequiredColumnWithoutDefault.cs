@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -5,26 +6,44 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>
-/// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL on a column
-/// without one, DROP DEFAULT of a column that is NOT NULL.
+/// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL (or a primary key) on a
+/// column without one, or a NOT NULL column loses what has filled it: its default, identity, expression or sequence.
 /// </summary>
-internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement>(
+internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
     "required-column-without-default", Severity.Error, Category.Compatibility,
     "A column becomes required without a default",
     "The version that is running leaves the column out of its INSERTs, or writes NULL, and each of these fails. Give the column a default, or make it NOT NULL "
-    + "only when every running version writes it, through a CHECK that is validated without blocking.")
+    + "only when every running version writes it, through a CHECK that is validated without blocking.\n\n"
+    + "Not reported where a validated CHECK or NOT NULL has refused NULL before, where the column has or gets a default, for tables that "
+    + "the file made, and where a primary key takes over columns that are NOT NULL.")
 {
-    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement) => statement switch
     {
-        if (context.IsNew(alter.Name)) yield break;
+        AlterTableStatement alter when !context.IsNew(alter.Name) => OfTable(context, alter),
+        AlterDomainStatement { Action: DomainNotNullAction { NotNull: true } or AddConstraintAction { Constraint: DomainNotNullConstraint } } domain
+            when !context.IsNewType(domain.Name) => [OfDomain(context, domain)],
+        DropStatement { ObjectKind: "SEQUENCE", Cascade: true } drop => OfSequence(context, drop),
+        _ => [],
+    };
+
+    private IEnumerable<Finding> OfTable(LintContext context, AlterTableStatement alter)
+    {
         foreach (var action in alter.Actions)
         {
+            if (action is AddConstraintAction { Constraint: UniqueConstraint { IsPrimaryKey: true } key })
+            {
+                if (OfPrimaryKey(context, alter, action, key) is { } required) yield return required;
+                continue;
+            }
+
             var finding = action switch
             {
                 AddColumnAction add => OfAdded(context, alter, add),
                 AlterColumnNotNullAction { NotNull: true } set => OfSet(context, alter, set, set.Column),
                 AddConstraintAction { Constraint: TableNotNullConstraint constraint } => OfSet(context, alter, action, constraint.Column),
                 AlterColumnDefaultAction { Value: null } drop => OfDroppedDefault(context, alter, drop),
+                DropIdentityAction drop => OfLostFilling(context, alter, drop, drop.Column, "identity", c => c.IsIdentity),
+                DropExpressionAction drop => OfLostFilling(context, alter, drop, drop.Column, "expression", c => c.Generated is not null),
                 _ => null,
             };
             if (finding is not null) yield return finding;
@@ -54,7 +73,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement>
         var table = RelationName.Of(alter.Name);
         var known = context.TableSoFar(alter.Name)?.Column(column.Name);
         if (known is { FillsItself: true } || GetsDefault(alter, column.Name)
-            || AlterTableEffects.IsKnownNotNull(context.TableSoFar(alter.Name), column.Name)) return null;
+            || (context.TableSoFar(alter.Name)?.HasNoNull(column.Name) ?? false)) return null;
         var assumption = known is null ? $" (the schema of {table} is not known; it is assumed that {column} is nullable and has no default)" : "";
         var message =
             $"{table}.{column} becomes NOT NULL and has no default{assumption}: every INSERT of the running application that leaves "
@@ -78,6 +97,60 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement>
             """);
     }
 
+    // Identity makes a column NOT NULL, and it stays so.
+    private Finding? OfLostFilling(
+        LintContext context, AlterTableStatement alter, AlterTableAction drop, Identifier column, string filling, Func<Column, bool> fills)
+    {
+        var known = context.TableSoFar(alter.Name)?.Column(column.Name);
+        if ((known is not null && (!known.NotNull || !fills(known))) || (known is null && filling != "identity") || GetsDefault(alter, column.Name)) return null;
+        var table = RelationName.Of(alter.Name);
+        return Found(
+            context, drop.Span, alter.Name,
+            $"{table}.{column} is NOT NULL and loses its {filling}, which has filled it: every INSERT of the running application that leaves {column} out fails with {ServerErrors.NullIn(column.Name)}."
+            + EffectText.Sentence([context.EffectOf(alter, drop)]),
+            $"""
+            Give it a default in the same statement, which fills it in its place:
+            ALTER TABLE {table} {context.Text(drop.Span)}, ALTER COLUMN {column} SET DEFAULT /* what fills it */;
+            """);
+    }
+
+    private Finding? OfPrimaryKey(LintContext context, AlterTableStatement alter, AlterTableAction action, UniqueConstraint key)
+    {
+        if (context.TableSoFar(alter.Name) is not { } known) return null;
+        var columns = key.UsingIndex is { } index
+            ? context.Schema.Indexes.GetValueOrDefault(known.Name with { Name = index.Name })?.Columns.OfType<string>() ?? []
+            : key.Columns.Select(c => c.Name);
+        var required = columns.FirstOrDefault(c => known.Column(c) is { FillsItself: false } && !known.HasNoNull(c) && !GetsDefault(alter, c));
+        if (required is null) return null;
+        var quoted = SqlName.Quote(required);
+        return Found(
+            context, action.Span, alter.Name,
+            $"The primary key makes {known.Name}.{quoted} NOT NULL, which has no default: every INSERT of the running application that leaves {quoted} out fails with {ServerErrors.NullIn(required)}, "
+            + $"and so does the statement itself if a row has none. It takes {EffectText.Describe(context.EffectOf(alter, action))}.",
+            NotNullLater(known.Name, quoted, required));
+    }
+
+    private Finding OfDomain(LintContext context, AlterDomainStatement domain) =>
+        Found(
+            context, domain.Action.Span, (RelationName?)null,
+            $"The domain {domain.Name} becomes NOT NULL: every INSERT of the running application that leaves out a column of it without a default, and every write of NULL to one, fails with "
+            + $"'domain {domain.Name.Name} does not allow null values' (SQLSTATE 23502), and so does the statement itself if one row has NULL there; the columns of the domain are read to find out.{EffectText.Sentence(context.Effects)}",
+            $"""
+            When every running version writes these columns and no row is without them, each in a transaction of its own:
+            ALTER DOMAIN {domain.Name} ADD CONSTRAINT {SqlName.Quote(domain.Name.Name + "_not_null")} CHECK (VALUE IS NOT NULL) NOT VALID;
+            ALTER DOMAIN {domain.Name} VALIDATE CONSTRAINT {SqlName.Quote(domain.Name.Name + "_not_null")};
+            """);
+
+    private IEnumerable<Finding> OfSequence(LintContext context, DropStatement drop)
+    {
+        foreach (var loss in Losses.Of(context.Schema, drop).Where(l => l.Kind == "default"))
+            if (context.Schema.Tables[loss.Table].Columns.FirstOrDefault(c => SqlName.Quote(c.Name) == loss.Name) is { NotNull: true } column && !context.History.New.Contains(loss.Table))
+                yield return Found(
+                    context, drop.Span, loss.Table,
+                    $"With the sequence goes the default of {loss.Table}.{loss.Name}, which is NOT NULL: every INSERT of the running application that leaves {loss.Name} out fails with {ServerErrors.NullIn(column.Name)}.",
+                    $"Give the column another default first, and drop the sequence without CASCADE:\nALTER TABLE {loss.Table} ALTER COLUMN {loss.Name} SET DEFAULT /* what fills it */;");
+    }
+
     private static bool IsRequired(ColumnDefinition column) =>
         column.Constraints.Any(c => c is NotNullConstraint or ColumnPrimaryKey);
 
@@ -91,9 +164,11 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement>
             (a is AlterColumnDefaultAction { Value: not (null or Literal { Kind: LiteralKind.Null }) } set && set.Column.Name == column)
             || (a is AddIdentityAction identity && identity.Column.Name == column));
 
-    private static string NotNullLater(RelationName table, Identifier column)
+    private static string NotNullLater(RelationName table, Identifier column) => NotNullLater(table, column.ToString(), column.Name);
+
+    private static string NotNullLater(RelationName table, string column, string name)
     {
-        var check = SqlName.Quote($"{table.Name}_{column.Name}_not_null");
+        var check = SqlName.Quote($"{table.Name}_{name}_not_null");
         return $"""
             When every running version writes {column} and no row is without it, each in a transaction of its own:
             ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID;

@@ -1,6 +1,7 @@
 using Teal.Linting.Analysis;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Linting.Rules.DataLoss;
 
@@ -16,7 +17,7 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
-        var writes = SyntaxTree.DescendantsAndSelf(statement).Where(node => node is UpdateStatement or DeleteStatement).ToList();
+        var writes = SyntaxTree.DescendantsAndSelf(statement).Where(node => node is UpdateStatement or DeleteStatement or InsertStatement or MergeStatement).ToList();
         if (writes.Count == 0) yield break;
         // In a code block another statement may choose the page.
         var pages = SyntaxTree.DescendantsAndSelf(context.Code ?? (SqlNode)statement).OfType<SelectQuery>().Where(IsPaged).ToList();
@@ -30,16 +31,57 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
             foreach (var page in pages)
                 if (CallName(page, delete.Target.Table) is not null)
                     yield return Found(context, page.Span, delete.Target.Table, MessageOfDelete(delete), AdviceOfDelete(context, delete, page));
+        foreach (var finding in OfCopies(context, writes)) yield return finding;
+    }
+
+    private IEnumerable<Finding> OfCopies(LintContext context, List<SqlNode> writes)
+    {
+        foreach (var insert in writes.OfType<InsertStatement>())
+            foreach (var page in PagesIn(insert.Source))
+                if (CallName(page, insert.Target.Table) is not null || (page.Where is { } where && Reads(where, insert.Target.Table)))
+                    yield return Found(
+                        context, page.Span, insert.Target.Table, MessageOfCopy(RelationName.Of(insert.Target.Table)),
+                        $"Leave the OFFSET out: what has been copied is not found again. Repeat, each time in a transaction of its own, until it copies 0 rows:\n{WithoutOffset(context, insert.Span, page)};");
+        foreach (var merge in writes.OfType<MergeStatement>())
+            foreach (var page in PagesIn(merge.Source))
+                if (merge.Branches.Any(b => b.Action == MergeAction.Insert && page.Where is { } where && Reads(where, merge.Target.Table))
+                    || FirstChanged(page, merge.Target, merge.Branches.SelectMany(b => b.Assignments)) is not null)
+                    yield return Found(
+                        context, page.Span, merge.Target.Table, MessageOfCopy(RelationName.Of(merge.Target.Table)),
+                        $"Leave the OFFSET out: what has been merged is not found again. Repeat, each time in a transaction of its own, until it changes 0 rows:\n{WithoutOffset(context, merge.Span, page)};");
+    }
+
+    private static IEnumerable<SelectQuery> PagesIn(SqlNode? source) =>
+        source is null ? [] : SyntaxTree.DescendantsAndSelf(source).OfType<SelectQuery>().Where(IsPaged);
+
+    private static bool Reads(Expression where, QualifiedName table) =>
+        SyntaxTree.DescendantsAndSelf(where).OfType<TableReference>().Any(t => RelationName.Of(t.Table) == RelationName.Of(table));
+
+    private static string MessageOfCopy(RelationName table) =>
+        $"The pages are taken by OFFSET through a condition on {table}, which this statement writes: what a finished page brought no longer meets it, those behind move up, and the next OFFSET steps over as many rows "
+        + "as were done. Up to half of the rows are never brought over, without an error.";
+
+    // OFFSET … [ ROW | ROWS ] stands at the end of the page, before or behind its LIMIT.
+    private static string WithoutOffset(LintContext context, SourceSpan statement, SelectQuery page)
+    {
+        var offset = page.Offset!.Span;
+        var word = context.Text(SourceSpan.FromBounds(statement.Start, offset.Start)).LastIndexOf("OFFSET", StringComparison.OrdinalIgnoreCase);
+        var behind = context.Text(SourceSpan.FromBounds(offset.End, statement.End));
+        foreach (var unit in new[] { " ROWS", " ROW" })
+            if (behind.StartsWith(unit, StringComparison.OrdinalIgnoreCase)) behind = behind[unit.Length..];
+        return context.Text(new SourceSpan(statement.Start, word)).TrimEnd() + behind;
     }
 
     // OFFSET 0 pages nothing: it is an old way to keep the planner from merging a subquery.
     private static bool IsPaged(SelectQuery query) => query.Offset is { } offset && offset is not Literal { Value: "0" };
 
     /// <summary>The first column that the update sets and by which the page is chosen or ordered, or null.</summary>
-    private static string? FirstChanged(SelectQuery page, UpdateStatement update)
+    private static string? FirstChanged(SelectQuery page, UpdateStatement update) => FirstChanged(page, update.Target, update.Assignments);
+
+    private static string? FirstChanged(SelectQuery page, TargetTable target, IEnumerable<Assignment> assignments)
     {
-        if (CallName(page, update.Target.Table) is not { } call) return null;
-        var set = update.Assignments.SelectMany(a => a.Columns).Select(c => c.Column.Name).ToHashSet(StringComparer.Ordinal);
+        if (CallName(page, target.Table) is not { } call) return null;
+        var set = assignments.SelectMany(a => a.Columns).Select(c => c.Column.Name).ToHashSet(StringComparer.Ordinal);
         var choosing = page.OrderBy.Select(k => (SqlNode)k);
         if (page.Where is { } where) choosing = choosing.Prepend(where);
         return choosing.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<ColumnReference>()

@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -10,16 +11,31 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     "index-not-concurrent", Severity.Error, Category.Lock,
     "An index is built without CONCURRENTLY",
     "Building an index reads the whole table, and every write waits until it is done. CONCURRENTLY builds it beside the "
-    + "traffic; it may not stand in a transaction, and a failed one leaves an INVALID index behind that must be dropped.")
+    + "traffic; it may not stand in a transaction nor in a code block, and a failed one leaves an INVALID index behind that must be dropped.\n\n"
+    + "Tables that the same file creates (by CREATE TABLE, CREATE TABLE AS or SELECT INTO), temporary tables and materialised views, which nobody writes to, are exempt, and so is ON ONLY of a partitioned "
+    + "table, which builds nothing. A partitioned table knows no CONCURRENTLY: its index is built partition by partition.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, CreateIndexStatement create)
     {
         if (create.Concurrently || context.IsNew(create.Table)) yield break;
+        var table = RelationName.Of(create.Table);
         var effect = context.EffectOn(create.Table);
-        // ON ONLY builds nothing on a partitioned table; a materialised view has no writers that could wait.
-        if (create.Only || !effect.Scans || context.Schema.Views.ContainsKey(RelationName.Of(create.Table))) yield break;
-        var message = $"Building {(create.Name is null ? "the index" : create.Name.ToString())} takes {EffectText.Describe(effect)}.";
-        yield return Found(context, create.Span, create.Table, message, Advice(context, create), fix: Concurrent(context, create));
+        // Without the schema ON ONLY says that the table is partitioned: nobody else writes it.
+        var isShell = create.Only && (context.Schema.Find(create.Table) is null || IsPartitioned(context, create));
+        if (isShell || effect.IsInstant || context.Schema.Views.ContainsKey(table) || Exists(context, create)) yield break;
+        yield return Found(context, create.Span, create.Table, Message(create, effect), Advice(context, create), fix: Concurrent(context, create));
+    }
+
+    private static bool Exists(LintContext context, CreateIndexStatement create) =>
+        create.IfNotExists && create.Name is { } name
+        && context.Schema.Indexes.ContainsKey(new RelationName(RelationName.Of(create.Table).Schema, name.Name));
+
+    private static string Message(CreateIndexStatement create, Effect effect)
+    {
+        var built = $"Building {(create.Name is null ? "the index" : create.Name.ToString())} takes {EffectText.Describe(effect)}.";
+        return create.IsUnique
+            ? $"{built} Two equal rows make it fail with 'could not create unique index{(create.Name is { } name ? $" \"{name.Name}\"" : "")}' (SQLSTATE 23505)."
+            : built;
     }
 
     private static Fix? Concurrent(LintContext context, CreateIndexStatement create) =>
@@ -30,20 +46,30 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     private static bool IsPartitioned(LintContext context, CreateIndexStatement create) =>
         context.Schema.Find(create.Table)?.PartitionStrategy is not null;
 
-    private static string Advice(LintContext context, CreateIndexStatement create)
-    {
-        var table = RelationName.Of(create.Table);
-        return IsPartitioned(context, create)
+    private static string Advice(LintContext context, CreateIndexStatement create) =>
+        IsPartitioned(context, create)
             ? $"""
-              {table} is partitioned, and PostgreSQL builds no index on a partitioned table concurrently. Create it as a shell,
-              build it concurrently on each partition, and attach each one; the last one makes it valid:
+              {RelationName.Of(create.Table)} is partitioned, and PostgreSQL builds no index on a partitioned table concurrently (SQLSTATE 0A000). Outside a transaction, as a shell first; the last partition makes it valid:
               {WithWord(context, "ON", "ON ONLY")};
+              {ByPartition(context, create)}
               """
             : $"""
-              In a file of its own that is not run in a transaction:
+              In a file of its own that is not run in a transaction{(context.Code is null ? "" : ", outside of any code block")}:
               {WithWord(context, "INDEX", "INDEX CONCURRENTLY")};
-              If it fails it leaves an INVALID index behind: drop that one with DROP INDEX CONCURRENTLY, then try again.
+              -- If it fails it leaves an INVALID index behind: drop that one with DROP INDEX CONCURRENTLY, then try again.
               """;
+
+    private static string ByPartition(LintContext context, CreateIndexStatement create)
+    {
+        var parent = RelationName.Of(create.Table);
+        var index = create.Name is { } name ? new RelationName(parent.Schema, name.Name).ToString() : "/* its name */";
+        var rest = context.Text(SourceSpan.FromBounds(create.Table.Span.End, create.Span.End));
+        var partitions = context.Schema.Tables.Values.Where(t => t.PartitionOf == parent).Select(t => t.Name).OrderBy(n => n.ToString(), StringComparer.Ordinal).ToList();
+        return string.Join('\n', partitions.Select(partition =>
+        {
+            var own = new RelationName(partition.Schema, NewNames.For(partition, create.Name?.Name ?? "idx"));
+            return $"CREATE {(create.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {SqlName.Quote(own.Name)} ON {partition}{rest};\nALTER INDEX {index} ATTACH PARTITION {own};";
+        }));
     }
 
     // The statement's own text with one keyword replaced, whatever comments and blanks stand in it.

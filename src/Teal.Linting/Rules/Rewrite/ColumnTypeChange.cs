@@ -19,7 +19,7 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
         var table = context.TableSoFar(alter.Name);
         foreach (var change in alter.Actions.OfType<AlterColumnTypeAction>())
         {
-            var kind = TypeChange.Of(table, change);
+            var kind = TypeChange.Of(table, change, context.Schema);
             if (kind == TypeChangeKind.CatalogOnly || context.IsNewColumn(alter.Name, change.Column.Name)) continue;
             yield return Found(
                 context, change.Span, alter.Name, Message(context, alter, change, kind), Advice(context, alter, change),
@@ -45,6 +45,8 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
                 + "Values mean another moment to a client in another time zone.",
             TypeChangeKind.Checked =>
                 $"Changing {what} keeps the values as they are, but a CHECK constraint over the column is checked again: it takes {effect}.",
+            TypeChangeKind.Reindexed =>
+                $"Changing {what} keeps the values as they are, but the indexes over the column are built anew: it takes {effect}. {Cached}",
             _ => $"Changing {what} takes {effect}. {Cached}",
         };
     }

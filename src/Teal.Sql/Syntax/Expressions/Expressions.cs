@@ -29,7 +29,16 @@ public enum LiteralKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Value">Its value: a string without quotes and with its escapes resolved, a number as written, <c>true</c>, <c>false</c> or <c>null</c>.</param>
 /// <param name="Span">Where it stands in the source.</param>
-public sealed record Literal(LiteralKind Kind, string Value, SourceSpan Span) : Expression(Span);
+public sealed record Literal(LiteralKind Kind, string Value, SourceSpan Span) : Expression(Span)
+{
+    /// <summary>Whether a placeholder stands in its place: then nothing is known of the value, which is the text as written.</summary>
+    public bool IsPlaceholder { get; init; }
+}
+
+/// <summary>What a migration runner, a library or psql puts a value in the place of: <c>${x}</c>, <c>{{x}}</c>, <c>:x</c>, <c>@x</c>.</summary>
+/// <param name="Text">The placeholder as written.</param>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record PlaceholderExpression(string Text, SourceSpan Span) : Expression(Span);
 
 /// <summary>A column, perhaps qualified: <c>u.plan_id</c>. A keyword-like value without arguments is a <see cref="FunctionCall"/>.</summary>
 public sealed record ColumnReference(QualifiedName Name, SourceSpan Span) : Expression(Span);

@@ -45,7 +45,11 @@ public sealed record AlterColumnDefaultAction(Identifier Column, Expression? Val
 public sealed record AlterColumnNotNullAction(Identifier Column, bool NotNull, SourceSpan Span) : AlterTableAction(Span);
 
 /// <summary>ALTER COLUMN … ADD GENERATED … AS IDENTITY.</summary>
-public sealed record AddIdentityAction(Identifier Column, bool IsAlways, SourceSpan Span) : AlterTableAction(Span);
+public sealed record AddIdentityAction(Identifier Column, bool IsAlways, SourceSpan Span) : AlterTableAction(Span)
+{
+    /// <summary>The name that SEQUENCE NAME gives the sequence, or null.</summary>
+    public QualifiedName? SequenceName { get; init; }
+}
 
 /// <summary>ALTER COLUMN … DROP IDENTITY.</summary>
 public sealed record DropIdentityAction(Identifier Column, bool IfExists, SourceSpan Span) : AlterTableAction(Span);
@@ -79,6 +83,9 @@ public sealed record AttachPartitionAction(QualifiedName Partition, SourceSpan S
 {
     /// <summary>The values of IN, FROM and TO in FOR VALUES, in order.</summary>
     public ImmutableArray<Expression> BoundValues { get; init; } = [];
+
+    /// <summary>Where the bound stands, DEFAULT or FOR VALUES included; null for an index, which has none.</summary>
+    public SourceSpan? BoundSpan { get; init; }
 }
 
 /// <summary>DETACH PARTITION.</summary>
@@ -92,4 +99,22 @@ public sealed record OtherTableAction(string Keywords, SourceSpan Span) : AlterT
 
     /// <summary>The expression of SET EXPRESSION, or null.</summary>
     public Expression? Value { get; init; }
+
+    /// <summary>The parent of INHERIT and NO INHERIT, or the type of OF; or null.</summary>
+    public QualifiedName? Target { get; init; }
+
+    /// <summary>The storage parameters of SET and RESET, of the table or of a column.</summary>
+    public ImmutableArray<StatementOption> Options { get; init; } = [];
+
+    /// <summary>The trigger or rule of ENABLE and DISABLE (null for ALL and USER), or the constraint of ALTER CONSTRAINT; or null.</summary>
+    public Identifier? Name { get; init; }
+
+    /// <summary>For ALTER CONSTRAINT: DEFERRABLE (true), NOT DEFERRABLE (false), or null where neither is given.</summary>
+    public bool? IsDeferrable { get; init; }
+
+    /// <summary>For ALTER CONSTRAINT: whether INITIALLY DEFERRED is given.</summary>
+    public bool IsInitiallyDeferred { get; init; }
+
+    /// <summary>For ALTER CONSTRAINT: ENFORCED (true), NOT ENFORCED (false), or null where neither is given (PostgreSQL 18 and later).</summary>
+    public bool? IsEnforced { get; init; }
 }

@@ -16,6 +16,9 @@ public abstract record ColumnConstraint(Identifier? Name, SourceSpan Span) : Sql
 
     /// <summary>Whether NOT ENFORCED is given (PostgreSQL 18 and later).</summary>
     public bool IsNotEnforced { get; init; }
+
+    /// <summary>Whether NO INHERIT is given.</summary>
+    public bool IsNoInherit { get; init; }
 }
 
 /// <summary>NOT NULL.</summary>
@@ -54,7 +57,11 @@ public sealed record GeneratedConstraint(Identifier? Name, Expression Value, boo
 /// <param name="Name">The constraint's name, or null.</param>
 /// <param name="IsAlways">ALWAYS (true) or BY DEFAULT (false).</param>
 /// <param name="Span">Where it stands in the source.</param>
-public sealed record IdentityConstraint(Identifier? Name, bool IsAlways, SourceSpan Span) : ColumnConstraint(Name, Span);
+public sealed record IdentityConstraint(Identifier? Name, bool IsAlways, SourceSpan Span) : ColumnConstraint(Name, Span)
+{
+    /// <summary>The name that SEQUENCE NAME gives the sequence, or null.</summary>
+    public QualifiedName? SequenceName { get; init; }
+}
 
 /// <summary>COLLATE name.</summary>
 public sealed record ColumnCollation(QualifiedName Collation, SourceSpan Span) : ColumnConstraint(null, Span);
@@ -75,6 +82,9 @@ public abstract record TableConstraint(Identifier? Name, SourceSpan Span) : Tabl
 {
     /// <summary>Whether NOT VALID is given: rows that are there already are not looked at.</summary>
     public bool IsNotValid { get; init; }
+
+    /// <summary>Whether NO INHERIT is given.</summary>
+    public bool IsNoInherit { get; init; }
 
     /// <summary>Where NOT VALID stands, or null.</summary>
     public SourceSpan? NotValidSpan { get; init; }
@@ -115,6 +125,9 @@ public sealed record ForeignKeyConstraint(
 /// <summary>EXCLUDE ….</summary>
 public sealed record ExclusionConstraint(Identifier? Name, SourceSpan Span) : TableConstraint(Name, Span)
 {
+    /// <summary>The access method after USING, or null for btree.</summary>
+    public string? Method { get; init; }
+
     /// <summary>The keys, without their operators.</summary>
     public ImmutableArray<IndexKey> Keys { get; init; } = [];
 

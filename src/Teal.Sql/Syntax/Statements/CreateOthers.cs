@@ -53,6 +53,9 @@ public sealed record CreateViewStatement(
     /// <summary>Whether IF NOT EXISTS is given (materialised views only).</summary>
     public bool IfNotExists { get; init; }
 
+    /// <summary>Whether WITH NO DATA is given (materialised views only).</summary>
+    public bool WithNoData { get; init; }
+
     /// <summary>Whether RECURSIVE is given.</summary>
     public bool IsRecursive { get; init; }
 

@@ -46,6 +46,9 @@ public sealed record CreateTableStatement(QualifiedName Name, ImmutableArray<Tab
     /// <summary>The values of IN, FROM and TO in FOR VALUES, in order.</summary>
     public ImmutableArray<Expression> PartitionBoundValues { get; init; } = [];
 
+    /// <summary>Where the bound of PARTITION OF stands, DEFAULT or FOR VALUES included, or null.</summary>
+    public SourceSpan? PartitionBoundSpan { get; init; }
+
     /// <summary>The composite type of OF, or null.</summary>
     public QualifiedName? OfType { get; init; }
 

@@ -22,4 +22,11 @@ public sealed record ProcedureBody(ImmutableArray<EmbeddedStatement> Statements,
 /// <param name="Statement">The statement; COMMIT and ROLLBACK are <see cref="TransactionStatement"/>.</param>
 /// <param name="LoopDepth">How many loops it stands in; 0 outside any.</param>
 /// <param name="Span">Where it stands in the source.</param>
-public sealed record EmbeddedStatement(Statement Statement, int LoopDepth, SourceSpan Span) : SqlNode(Span);
+public sealed record EmbeddedStatement(Statement Statement, int LoopDepth, SourceSpan Span) : SqlNode(Span)
+{
+    /// <summary>
+    /// Whether it is the text of an EXECUTE. What is known only when the code runs (a variable in a concatenation, a specifier of
+    /// <c>format</c>) is a placeholder <c>${n}</c> in it, n the offset in the source; the spans in it go from literal to literal.
+    /// </summary>
+    public bool IsDynamic { get; init; }
+}

@@ -21,6 +21,9 @@ public sealed record DropStatement(string ObjectKind, ImmutableArray<QualifiedNa
     /// <summary>The table of a trigger, rule or policy, or null.</summary>
     public QualifiedName? OnTable { get; init; }
 
+    /// <summary>The routines that are dropped, with their parameters; empty for any other kind.</summary>
+    public ImmutableArray<ObjectReference> Routines { get; init; } = [];
+
     /// <summary>Whether CONCURRENTLY is given (indexes only).</summary>
     public bool Concurrently { get; init; }
 }

@@ -18,3 +18,12 @@ public sealed record MetaCommandStatement(string Command, SourceSpan Span) : Sta
     /// <inheritdoc/>
     public override string Keywords => Command;
 }
+
+/// <summary>A placeholder where a statement could stand: <c>${extra_sql};</c>. What it becomes is not known.</summary>
+/// <param name="Placeholder">The placeholder as written.</param>
+/// <param name="Span">Where it stands in the source.</param>
+public sealed record PlaceholderStatement(string Placeholder, SourceSpan Span) : Statement(Span)
+{
+    /// <inheritdoc/>
+    public override string Keywords => "";
+}

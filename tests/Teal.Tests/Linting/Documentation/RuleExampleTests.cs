@@ -1,3 +1,4 @@
+using Teal.Linting;
 using Teal.Linting.Documentation;
 using Teal.Linting.Rules;
 using Teal.Sql.Parsing;
@@ -45,7 +46,7 @@ public class RuleExampleTests
     {
         var result = RuleExample.Good(RuleSet.Find(id)!).Lint();
         Assert.Empty(result.Errors);
-        Assert.Empty(result.Findings.Select(finding => $"{finding.Rule}: {finding.Message}"));
+        Assert.Empty(result.Findings.Where(finding => finding.Severity > Severity.Info).Select(finding => $"{finding.Rule}: {finding.Message}"));
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public class LexerTests
     [InlineData("123abc 0x 1__2 $1a 1e+", "Bad:123abc Bad:0x Bad:1__2 Bad:$1a Bad:1e+")]
     [InlineData("a::b:=c=>d..e", "Word:a Punctuation::: Word:b Punctuation::= Word:c Punctuation:=> Word:d Punctuation:.. Word:e")]
     [InlineData("a*-1 a@-1 a-+1 a<>-b a!=-b a->>b", "Word:a Operator:* Operator:- Integer:1 Word:a Operator:@- Integer:1 Word:a Operator:- Operator:+ Integer:1 Word:a Operator:<> Operator:- Word:b Word:a Operator:!=- Word:b Word:a Operator:->> Word:b")]
+    [InlineData("a +-+- b @+-+ c *<+-1", "Word:a Operator:+ Operator:- Operator:+ Operator:- Word:b Operator:@+-+ Word:c Operator:*< Operator:+ Operator:- Integer:1")]
     [InlineData("a+--c\nb a*/*c*/b a|/b", "Word:a Operator:+ Word:b Word:a Operator:* Word:b Word:a Operator:|/ Word:b")]
     [InlineData("/* a /* b */ c */ x --y", "Word:x")]
     [InlineData("/* a /* b */ c", "Bad:/* a /* b */ c")]
@@ -42,6 +43,17 @@ public class LexerTests
     [InlineData("COPY t TO STDOUT;\nSELECT 1", "Word:COPY Word:t Word:TO Word:STDOUT Punctuation:; Word:SELECT Integer:1")]
     [InlineData("\\copy t from stdin\n1\n\\.\nEND", "MetaCommand:\\copy t from stdin CopyData:\n1\n\\.\n Word:END")]
     public void What_only_psql_understands_is_set_apart(string sql, string expected) => Assert.Equal(expected, Dump(sql));
+
+    [Theory]
+    [InlineData("${x} ${a:b c} {{x}} {{ .x | y }}", "Placeholder:${x} Placeholder:${a:b c} Placeholder:{{x}} Placeholder:{{ .x | y }}")]
+    [InlineData("a_${x} ${x}_b a{{x}}b{{y}} ${x}${y}.c", "Placeholder:a_${x} Placeholder:${x}_b Placeholder:a{{x}}b{{y}} Placeholder:${x}${y} Punctuation:. Word:c")]
+    [InlineData(":x :x::int :'x' :\"x\" :{?x} (:x,:y)", "Placeholder::x Placeholder::x Punctuation::: Word:int Placeholder::'x' Placeholder::\"x\" Placeholder::{?x} Punctuation:( Placeholder::x Punctuation:, Placeholder::y Punctuation:)")]
+    [InlineData("@x = @y, c=@z", "Placeholder:@x Operator:= Placeholder:@y Punctuation:, Word:c Operator:= Placeholder:@z")]
+    [InlineData("a @x, (a) @x, 'a' @ x, a @> b, a <@b, a @@b, @-5, @ 5, @null", "Word:a Operator:@ Word:x Punctuation:, Punctuation:( Word:a Punctuation:) Operator:@ Word:x Punctuation:, String:'a' Operator:@ Word:x Punctuation:, Word:a Operator:@> Word:b Punctuation:, Word:a Operator:<@ Word:b Punctuation:, Word:a Operator:@@ Word:b Punctuation:, Operator:@- Integer:5 Punctuation:, Operator:@ Integer:5 Punctuation:, Operator:@ Word:null")]
+    [InlineData("a[1:2] a[b:c] a[:x] a := 1 a:=:b", "Word:a Punctuation:[ Integer:1 Punctuation:: Integer:2 Punctuation:] Word:a Punctuation:[ Word:b Punctuation:: Word:c Punctuation:] Word:a Punctuation:[ Placeholder::x Punctuation:] Word:a Punctuation::= Integer:1 Word:a Punctuation::= Placeholder::b")]
+    [InlineData("'${x}' \"{{x}}\" $$ ${x} $$ $a$ :x $a$ -- ${x}", "String:'${x}' QuotedIdentifier:\"{{x}}\" DollarString:$$ ${x} $$ DollarString:$a$ :x $a$")]
+    [InlineData("${ } ${\n} {{x} ${} {x}", "Placeholder:${ } Bad:$ Bad:{ Bad:} Bad:{ Bad:{ Word:x Bad:} Bad:$ Bad:{ Bad:} Bad:{ Word:x Bad:}")]
+    public void Placeholders_are_tokens_of_their_own(string sql, string expected) => Assert.Equal(expected, Dump(sql));
 
     [Fact]
     public void Byte_order_mark_at_the_start_is_white_space()

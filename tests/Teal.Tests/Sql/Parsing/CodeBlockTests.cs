@@ -56,6 +56,7 @@ public class CodeBlockTests
             "0:DropSt:DROP TABLE x",
             "0:Select:SELECT 1",
             "0:Select:SELECT 2",
+            "0:Select:SELECT 3",
             "0:Transa:ROLLBACK"), Statements(Sql.ReplaceLineEndings("\n")));
         Assert.Empty(SqlParser.Parse(Sql).Errors);
     }

@@ -28,6 +28,7 @@ internal static class Dump
         ColumnReference n => n.Name.ToString(),
         StarReference n => n.Qualifier is null ? "*" : n.Qualifier + ".*",
         ParameterReference n => "$" + n.Number,
+        PlaceholderExpression n => $"<{n.Text}>",
         DefaultValue => "DEFAULT",
         UnaryExpression n => $"({n.Operator} {Of(n.Operand)})",
         BinaryExpression n => $"({n.Operator} {Of(n.Left)} {Of(n.Right)})",

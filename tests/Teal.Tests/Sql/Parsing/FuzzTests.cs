@@ -2,10 +2,11 @@ using System.Globalization;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Text;
+using Xunit.Abstractions;
 
 namespace Teal.Tests.Sql.Parsing;
 
-public class FuzzTests
+public class FuzzTests(ITestOutputHelper output)
 {
     private static readonly string[] Pieces =
     [
@@ -15,6 +16,9 @@ public class FuzzTests
         "NULL", "BETWEEN", "AND", "LIKE", "ESCAPE", "CASE", "WHEN", "THEN", "END", "CAST", "ARRAY", "ROW", "EXISTS", "ANY", "OVERLAPS", "AT TIME ZONE",
         "CREATE", "TABLE", "ALTER", "DROP", "INDEX", "ADD", "COLUMN", "CONSTRAINT", "PRIMARY KEY", "REFERENCES", "CHECK", "DEFAULT", "GENERATED",
         "PARTITION", "OF", "INSERT INTO", "UPDATE", "DELETE FROM", "MERGE INTO", "ON CONFLICT", "DO", "RETURNING", "BEGIN", "LOOP", "IF", "PERFORM",
+        "${x}", "{{ x }}", "{{", "${", "}}", "}", ":x", ":'x'", ":\"x\"", "@x", "@", "=@x", "a_${x}", "\n-- +goose Up\n", "\n-- +goose Down\n", "\n-- migrate:down\n",
+        "\n-- +goose StatementBegin\n", "\n-- +goose StatementEnd\n", "\n\\.\n", "\n\\if :x\n", "\\gexec\n", "EXECUTE", "EXECUTE 'SELECT 1'", "|| x ||", "format('%I %L %s %%'",
+        "'SELECT ' || x", "RETURN QUERY", "OPEN c FOR", "E'\\n\\''", "'a'\n'b'", "DO $$", "DO 'BEGIN", "END$$", "\uFEFF", "\r\n", "+-",
         "int", "numeric(1,2)", "interval '1' year", "timestamp with time zone", "COPY t FROM STDIN;\n", "BEGIN ATOMIC", "FUNCTION", "EXTRACT(", "TRIM(",
     ];
 
@@ -42,7 +46,17 @@ public class FuzzTests
         "CREATE SCHEMA a CREATE TABLE b (c int) GRANT SELECT ON b TO d; COMMENT ON FUNCTION f(int) IS 'x'; CREATE STATISTICS a ON b, c FROM d;",
     ];
 
-    private static readonly string[] AllSeeds = [.. Seeds, .. UtilitySeeds];
+    private static readonly string[] RunnerSeeds =
+    [
+        "-- +goose Up\n-- +goose StatementBegin\nCREATE TABLE ${schema}.t_{{x}} (a :type DEFAULT @b);\n-- +goose StatementEnd\n-- +goose Down\nDROP TABLE ${schema}.t;",
+        "-- migrate:up transaction:false\nSELECT a[b:c], a @> b, json_object('a':b), :'x', :\"y\", c::int\n-- migrate:down\n${sql};{{ y }}",
+        "\\set x 1\nCOPY t FROM STDIN;\n1\ta\n\\.\n\\if :x\nSELECT :x \\gset p_\n\\endif\nSELECT\n\\echo a\n2;",
+        "DO $$BEGIN EXECUTE 'ALTER TABLE ' || quote_ident(a) || ' ADD b int; DROP TABLE c' INTO d USING e; EXECUTE format('DROP INDEX %I.%s_%L', a, b); END$$;",
+        "DO 'BEGIN FOR r IN EXECUTE E''SELECT \\\\''''1\\\\'''''' LOOP EXECUTE (''DO $b$BEGIN EXECUTE $c$DROP TABLE a$c$ || b; END$b$''); END LOOP; END';",
+        "CREATE FUNCTION f() RETURNS SETOF t LANGUAGE plpgsql AS $f$BEGIN RETURN QUERY EXECUTE 'SELECT '''\n'x''' || a; OPEN c FOR EXECUTE b; END$f$;",
+    ];
+
+    private static readonly string[] AllSeeds = [.. Seeds, .. UtilitySeeds, .. RunnerSeeds];
 
     // TEAL_FUZZ_INPUTS asks for a long run, with another seed each time it is another number.
     private static readonly int Inputs =
@@ -52,23 +66,69 @@ public class FuzzTests
     public void Whatever_the_text_the_parser_returns_a_tree_that_fits_it()
     {
         var random = new Random(20260101 + Inputs);
+        var corpus = CorpusFactAttribute.Folder is null ? [] : CorpusFactAttribute.Files().Select(File.ReadAllText).ToList();
+        var (pieced, mutated, cut, exceptions, violations) = (0, 0, 0, 0, 0);
+        string? first = null;
         var model = SchemaModel.Empty;
+        var (slowest, slowestText) = (0.0, "");
         for (var i = 0; i < Inputs; i++)
         {
-            var sql = i % 3 == 0 ? Pieced(random) : Mutated(random);
-            var script = SqlParser.Parse(new SourceText("fuzz", sql));
-            var problem = TreeRules.FirstViolation(script);
-            model = i % 500 == 0 ? SchemaModel.Empty : model.Apply(script);
-            Assert.True(problem is null, $"{problem}\nin: {sql}");
+            string sql;
+            if (i % 3 == 0)
+            {
+                sql = Pieced(random);
+                pieced++;
+            }
+            else if (i % 3 == 1 || corpus.Count == 0)
+            {
+                sql = Mutated(AllSeeds[random.Next(AllSeeds.Length)], random);
+                mutated++;
+            }
+            else
+            {
+                sql = Mutated(Cut(corpus[random.Next(corpus.Count)], random), random);
+                cut++;
+            }
+            try
+            {
+                var script = SqlParser.Parse(new SourceText("fuzz", sql), out var steps);
+                if (TreeRules.FirstViolation(script) is { } problem)
+                {
+                    violations++;
+                    first ??= $"{problem}\nin: {sql}";
+                }
+                model = i % 500 == 0 ? SchemaModel.Empty : model.Apply(script);
+                var effort = (steps.Tokens + (steps.Characters / 4.0)) / (script.Tokens.Length + (sql.Length / 4.0));
+                if (effort > slowest) (slowest, slowestText) = (effort, sql);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                exceptions++;
+                first ??= $"{e}\nin: {sql}";
+            }
         }
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Inputs} inputs: {pieced} of random tokens, {mutated} mutated seeds, {cut} mutated pieces of the corpus; {exceptions} exceptions, {violations} violations"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"most steps per token: {slowest:F1} for {slowestText}"));
+        Assert.True(first is null, $"{exceptions} exceptions, {violations} violations, the first: {first}");
+        // Eight levels of code in code, and a few looks at each token.
+        Assert.InRange(slowest, 0.1, 40);
+    }
+
+    /// <summary>A few statements' length from anywhere in a file.</summary>
+    private static string Cut(string text, Random random)
+    {
+        var start = random.Next(text.Length + 1);
+        var line = text.LastIndexOf('\n', Math.Max(0, start - 1));
+        return text.Substring(line + 1, Math.Min(random.Next(1, 400), text.Length - line - 1));
     }
 
     private static string Pieced(Random random) =>
         string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(1, 14)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 
-    private static string Mutated(Random random)
+    private static string Mutated(string seed, Random random)
     {
-        var sql = AllSeeds[random.Next(AllSeeds.Length)];
+        var sql = seed;
         for (var n = random.Next(1, 4); n > 0; n--)
         {
             var at = random.Next(sql.Length + 1);

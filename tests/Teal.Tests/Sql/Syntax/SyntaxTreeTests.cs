@@ -54,7 +54,7 @@ public class SyntaxTreeTests
         CREATE SCHEMA a AUTHORIZATION b CREATE TABLE c (); CREATE EXTENSION a VERSION '1'; ALTER EXTENSION a ADD TABLE b;
         CREATE STATISTICS a (ndistinct) ON b, (c + 1) FROM d; CREATE DATABASE a OWNER b;
         CREATE PUBLICATION a FOR TABLE b (c) WHERE (d), TABLES IN SCHEMA e WITH (publish = 'insert');
-        CREATE FOREIGN TABLE a (b int) SERVER c OPTIONS (d 'e'); IMPORT FOREIGN SCHEMA a LIMIT TO (b) FROM SERVER c INTO d; \q
+        CREATE FOREIGN TABLE a (b int) SERVER c OPTIONS (d 'e'); IMPORT FOREIGN SCHEMA a LIMIT TO (b) FROM SERVER c INTO d; SELECT ${a}; {{ b }}; \q
         """;
 
     [Fact]

@@ -20,6 +20,8 @@ public class RenameColumnTests
 
     [Theory]
     [InlineData("ALTER TABLE ONLY users RENAME subscription_plan TO plan;")]
+    [InlineData("ALTER VIEW active RENAME COLUMN a TO b;")]
+    [InlineData("ALTER FOREIGN TABLE remote RENAME a TO b;")]
     [InlineData("ALTER TABLE IF EXISTS app.users RENAME COLUMN \"Plan\" TO plan;")]
     public void Every_spelling_is_found(string sql) => LintAssert.Finds(Rule, sql, schema: null);
 
@@ -38,5 +40,6 @@ public class RenameColumnTests
     [Theory]
     [InlineData("ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk;")]
     [InlineData("ALTER TABLE users ADD COLUMN renamed text;")]
+    [InlineData("ALTER TABLE users RENAME COLUMN plan_id TO teal_retired_plan_id;")]
     public void Other_actions_are_not_meant(string sql) => LintAssert.Clean(Rule, sql);
 }

@@ -35,4 +35,21 @@ public class OffsetBackfillTests
     [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT u.id FROM users u JOIN other o ON true WHERE o.plan_id IS NULL LIMIT 10 OFFSET 10);")]
     [InlineData("SELECT id FROM users WHERE plan_id IS NULL LIMIT 10 OFFSET 10;")]
     public void A_page_that_stays_where_it_is_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Theory]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT email FROM users u WHERE NOT EXISTS (SELECT 1 FROM plans p WHERE p.legacy_key = u.email) ORDER BY id LIMIT 1000 OFFSET 1000;", "LIMIT 1000;")]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT email FROM users LEFT JOIN plans ON legacy_key = email WHERE legacy_key IS NULL OFFSET 1000 ROWS LIMIT 1000;", "IS NULL LIMIT 1000;")]
+    [InlineData("MERGE INTO users t USING (SELECT id FROM users WHERE plan_id IS NULL LIMIT 1000 OFFSET 1000) s ON s.id = t.id WHEN MATCHED THEN UPDATE SET plan_id = 1;", "LIMIT 1000) s")]
+    public void A_copy_that_is_paged_through_what_it_writes_skips_rows(string sql, string advice)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Contains("never brought over, without an error", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, finding.Help, StringComparison.Ordinal);
+        Assert.DoesNotContain("OFFSET 1000", finding.Help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT email FROM users ORDER BY id LIMIT 1000 OFFSET 1000;")]
+    [InlineData("MERGE INTO plans t USING (SELECT plan_id FROM users ORDER BY id LIMIT 1000 OFFSET 1000) s ON s.plan_id = t.id WHEN MATCHED THEN UPDATE SET legacy_key = 'x';")]
+    public void A_copy_that_is_paged_through_something_else_is_free(string sql) => LintAssert.Clean(Rule, sql);
 }

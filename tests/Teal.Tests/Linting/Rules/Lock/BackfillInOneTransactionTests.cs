@@ -95,6 +95,39 @@ public class BackfillInOneTransactionTests
     public void A_row_at_a_time_is_one_transaction_as_well() =>
         LintAssert.Finds(Rule, "DO $$ DECLARE r record; BEGIN FOR r IN SELECT id FROM users LOOP UPDATE users SET state = 'old' WHERE id = r.id; END LOOP; END $$;");
 
+    [Theory]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT subscription_plan FROM users WHERE state = 'new';", "copies the rows of users into plans")]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT DISTINCT subscription_plan FROM users;", "copies the rows of users into plans")]
+    [InlineData("MERGE INTO plans p USING users u ON p.id = u.plan_id WHEN MATCHED THEN DELETE;", "merges the rows of users into plans")]
+    [InlineData("MERGE INTO plans p USING (SELECT plan_id FROM users) u ON p.id = u.plan_id WHEN MATCHED THEN DELETE;", "merges the rows of users into plans")]
+    public void Rows_that_are_copied_from_a_table_in_use_keep_what_the_transaction_holds(string sql, string what)
+    {
+        Assert.Equal(Severity.Info, LintAssert.Finds(Rule, sql).Severity);
+        var behind = LintAssert.Finds(Rule, "BEGIN; ALTER TABLE users ADD COLUMN a int; " + sql + " COMMIT;");
+        Assert.Equal(Severity.Error, behind.Severity);
+        Assert.Contains(what, behind.Message, StringComparison.Ordinal);
+        Assert.Contains("already holds an ACCESS EXCLUSIVE lock on users", behind.Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Info, LintAssert.Finds(Rule, "ALTER TABLE users ADD COLUMN a int; " + sql, settings: LintAssert.With(TransactionMode.PerStatement)).Severity);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO plans (legacy_key) VALUES ('a'), ('b');")]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT subscription_plan FROM users WHERE id = 1;")]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT subscription_plan FROM users LIMIT 1000;")]
+    [InlineData("INSERT INTO plans (legacy_key) SELECT 'a';")]
+    [InlineData("CREATE TABLE t (a text); INSERT INTO t SELECT email FROM users;")]
+    [InlineData("CREATE TABLE t (a text); INSERT INTO plans (legacy_key) SELECT a FROM t;")]
+    [InlineData("CREATE TABLE t (a int); MERGE INTO plans p USING t ON p.id = t.a WHEN MATCHED THEN DELETE;")]
+    public void Few_rows_and_new_tables_are_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void A_plain_copy_is_cut_into_pages_that_pass_the_rule()
+    {
+        var sql = LintAssert.SqlOf(LintAssert.Finds(Rule, "INSERT INTO plans (legacy_key) SELECT u.email FROM users u WHERE state = 'a' OR state = 'b' ORDER BY 1 ON CONFLICT DO NOTHING;"));
+        Assert.Contains("WHERE (state = 'a' OR state = 'b') AND u.id BETWEEN low AND high ORDER BY 1 ON CONFLICT DO NOTHING;", sql, StringComparison.Ordinal);
+        LintAssert.Clean(Rule, sql, settings: LintAssert.With(TransactionMode.None));
+    }
+
     private static string Loop(string commit) =>
         $"""
         DO $$

@@ -8,7 +8,9 @@ public class IndexNotConcurrentTests
     public void An_index_on_a_table_in_use_blocks_its_writers()
     {
         var finding = LintAssert.Finds(Rule, "CREATE UNIQUE INDEX i ON users (email);");
-        Assert.Equal("Building i takes a SHARE lock on users, which blocks every write of it, while all its rows are read.", finding.Message);
+        Assert.Equal(
+            "Building i takes a SHARE lock on users, which blocks every write of it, while all its rows are read. "
+            + "Two equal rows make it fail with 'could not create unique index \"i\"' (SQLSTATE 23505).", finding.Message);
         Assert.Contains("CREATE UNIQUE INDEX CONCURRENTLY i ON users (email);", finding.Help, StringComparison.Ordinal);
     }
 
@@ -28,18 +30,47 @@ public class IndexNotConcurrentTests
     [InlineData("CREATE TABLE IF NOT EXISTS t (a int); CREATE INDEX i ON t (a);")]
     [InlineData("CREATE TABLE t (a int); ALTER TABLE t RENAME TO s; CREATE INDEX i ON s (a);")]
     [InlineData("CREATE MATERIALIZED VIEW v AS SELECT 1 AS a; CREATE INDEX i ON v (a);")]
-    [InlineData("CREATE INDEX i ON ONLY users (email);")]
+    [InlineData("SELECT 1 AS a INTO t; CREATE INDEX i ON t (a);")]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t SET SCHEMA archive; CREATE INDEX i ON archive.t (a);")]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON users (email); CREATE INDEX IF NOT EXISTS i ON users (email);")]
+    [InlineData("CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE INDEX i ON ONLY p (a);")]
     public void An_index_that_nobody_waits_for_is_free(string sql) => LintAssert.Clean(Rule, sql);
 
     [Theory]
     [InlineData("CREATE TABLE a.t (a int); CREATE INDEX i ON b.t (a);")]
+    [InlineData("CREATE INDEX i ON ONLY users (email);")]
     [InlineData("CREATE TABLE IF NOT EXISTS users (a int); CREATE INDEX i ON users (a);")]
     public void A_table_is_new_only_if_this_file_made_it(string sql) => LintAssert.Finds(Rule, sql);
 
     [Fact]
     public void A_partitioned_table_has_a_way_of_its_own()
     {
-        var finding = LintAssert.Finds(Rule, "CREATE INDEX i ON p (a);", "CREATE TABLE p (a int) PARTITION BY RANGE (a);");
+        var finding = LintAssert.Finds(Rule, "CREATE INDEX i ON p (a);", "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);");
         Assert.Contains("CREATE INDEX i ON ONLY p (a);", finding.Help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_partition_gets_its_own_index_and_the_last_one_makes_the_whole_valid()
+    {
+        var finding = ShopLint.Finds(Rule, "CREATE UNIQUE INDEX \"I\" ON events (id, happened_at);");
+        ShopLint.Contains(
+            "CREATE UNIQUE INDEX CONCURRENTLY \"events_2025_I\" ON events_2025 (id, happened_at);\nALTER INDEX \"I\" ATTACH PARTITION \"events_2025_I\";", finding.Help);
+        Assert.Null(finding.Fix);
+        ShopLint.IsSafe(finding);
+    }
+
+    [Fact]
+    public void In_a_code_block_there_is_no_fix_and_the_help_says_to_leave_it()
+    {
+        var finding = ShopLint.Finds(Rule, "DO $$ BEGIN CREATE INDEX i ON users (name); END $$;", ShopLint.Alone);
+        Assert.Null(finding.Fix);
+        ShopLint.Contains("outside of any code block", finding.Help);
+    }
+
+    [Fact]
+    public void The_fix_adds_CONCURRENTLY_where_the_file_is_not_wrapped()
+    {
+        Assert.Equal("create index CONCURRENTLY i on users (name)".Replace("index", "INDEX", StringComparison.Ordinal), ShopLint.Fixed(Rule, "create index i on users (name)"));
+        Assert.Null(ShopLint.Finds(Rule, "CREATE INDEX i ON users (name);", ShopLint.PerFile).Fix);
     }
 }

@@ -12,7 +12,6 @@ public class ColumnTypeChangeTests
     [InlineData("ALTER TABLE users ALTER state SET DATA TYPE varchar(50);", "from text to varchar(50)")]
     [InlineData("ALTER TABLE users ALTER balance TYPE numeric(12,3);", "from numeric(10,2) to numeric(12,3)")]
     [InlineData("ALTER TABLE users ALTER balance TYPE numeric(8,2);", "to numeric(8,2)")]
-    [InlineData("ALTER TABLE users ALTER email TYPE text COLLATE \"C\";", "to text")]
     [InlineData("ALTER TABLE users ALTER email TYPE text USING lower(email);", "to text")]
     [InlineData("ALTER TABLE users ALTER created TYPE date;", "to date")]
     public void A_change_that_rewrites_is_found(string sql, string change)
@@ -35,7 +34,15 @@ public class ColumnTypeChangeTests
     [InlineData("ALTER TABLE users ALTER created TYPE timestamp(6);")]
     [InlineData("CREATE TABLE t (a int); ALTER TABLE t ALTER a TYPE text;")]
     [InlineData("ALTER TABLE users ADD COLUMN a int; ALTER TABLE users ALTER a TYPE bigint;")]
+    [InlineData("ALTER TABLE users ALTER email TYPE text COLLATE \"C\";")]
     public void A_change_of_the_catalog_alone_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void An_index_over_the_column_is_built_anew_for_another_collation()
+    {
+        var finding = LintAssert.Finds(Rule, "CREATE INDEX CONCURRENTLY i ON users (email); ALTER TABLE users ALTER email TYPE text COLLATE \"C\";");
+        Assert.Contains("keeps the values as they are, but the indexes over the column are built anew", finding.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_type_is_followed_through_the_file()

@@ -1,7 +1,7 @@
-namespace Teal.Cli.Hosting;
+namespace Teal.Sql.Text;
 
 /// <summary>Finds what a misspelt name probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The one of <paramref name="known"/> that is at most a third of its letters away, the nearest first; null where none is.</summary>
     public static string? To(string name, IEnumerable<string> known) =>

@@ -1,0 +1,5 @@
+-- example: transactions=per-file
+SET lock_timeout = '500ms';
+ALTER TABLE users ADD COLUMN locale text;
+COMMIT;
+ALTER TABLE plans ADD COLUMN price numeric(10, 2);

@@ -1,0 +1,2 @@
+SET statement_timeout = 0;
+CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at);

@@ -1,0 +1,2 @@
+-- example: transactions=none
+DROP DATABASE IF EXISTS shop_before_the_move;

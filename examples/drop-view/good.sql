@@ -1,0 +1,2 @@
+SET lock_timeout = '500ms';
+CREATE OR REPLACE VIEW active_users AS SELECT id, email, name FROM users WHERE balance >= 0;

@@ -1,0 +1,3 @@
+SET lock_timeout = '500ms';
+-- teal:ignore rename-colum no released version reads or writes the column yet
+ALTER TABLE users RENAME COLUMN name TO full_name;

@@ -1,0 +1,2 @@
+-- example: pg=14
+CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at);

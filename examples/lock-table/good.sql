@@ -1,0 +1,2 @@
+-- example: transactions=per-file
+LOCK TABLE plans IN SHARE UPDATE EXCLUSIVE MODE;

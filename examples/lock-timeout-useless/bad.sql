@@ -1,0 +1,2 @@
+SET lock_timeout = '10min';
+ALTER TABLE users ADD COLUMN locale text;

@@ -1,0 +1,5 @@
+-- example: transactions=per-file
+BEGIN;
+SET lock_timeout = '500ms';
+ALTER TABLE users ADD COLUMN locale text;
+COMMIT;

@@ -1,0 +1,3 @@
+-- example: transactions=none
+CREATE TABLE coupons (code text PRIMARY KEY);
+CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at);

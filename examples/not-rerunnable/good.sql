@@ -1,0 +1,4 @@
+-- example: transactions=none
+CREATE TABLE IF NOT EXISTS coupons (code text PRIMARY KEY);
+DROP INDEX CONCURRENTLY IF EXISTS orders_placed_at_idx;
+CREATE INDEX CONCURRENTLY orders_placed_at_idx ON orders (placed_at);

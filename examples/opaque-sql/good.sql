@@ -1,0 +1,5 @@
+DO $$
+BEGIN
+  EXECUTE format('ANALYZE %I', 'plans');
+END
+$$;

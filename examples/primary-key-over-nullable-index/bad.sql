@@ -1,0 +1,4 @@
+-- example: transactions=none
+ALTER TABLE events_2027 ALTER COLUMN id DROP NOT NULL;
+CREATE UNIQUE INDEX CONCURRENTLY events_2027_pkey ON events_2027 (id);
+ALTER TABLE events_2027 ADD CONSTRAINT events_2027_pkey PRIMARY KEY USING INDEX events_2027_pkey;

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN total_with_tax numeric(10, 2) GENERATED ALWAYS AS (total * 1.2) STORED;

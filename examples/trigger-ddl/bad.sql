@@ -1,0 +1,2 @@
+SET lock_timeout = '500ms';
+CREATE OR REPLACE TRIGGER orders_touch BEFORE INSERT OR UPDATE OR DELETE ON orders FOR EACH ROW EXECUTE FUNCTION touch_order();

@@ -1,0 +1,2 @@
+SET lock_timeout = '500ms';
+TRUNCATE users RESTART IDENTITY CASCADE;

@@ -1,0 +1,4 @@
+-- example: transactions=none
+BEGIN;
+SET LOCAL lock_timeout = '500ms';
+ALTER TABLE users ADD COLUMN locale text;

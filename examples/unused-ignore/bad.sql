@@ -1,0 +1,3 @@
+SET lock_timeout = '500ms';
+-- teal:ignore rename-column no released version reads or writes the column yet
+ALTER TABLE users ADD COLUMN nickname text;

@@ -1,0 +1,2 @@
+SET lock_timeout = '500ms';
+ALTER TABLE users ADD COLUMN nickname text;

@@ -1,0 +1,2 @@
+-- example: transactions=none
+VACUUM (ANALYZE) users;

@@ -1,0 +1,22 @@
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Analysis;
+
+/// <summary>The proof that a column has no NULL, before something makes it NOT NULL.</summary>
+internal static class NotNullFirst
+{
+    /// <summary>The CHECK that proves it, and its validation, which blocks nobody.</summary>
+    public static string Sql(LintContext context, QualifiedName table, Identifier column)
+    {
+        var name = NewNames.Constraint(context, table, [column.Name], "not_null");
+        return $"""
+            ALTER TABLE {RelationName.Of(table)} ADD CONSTRAINT {SqlName.Quote(name)} CHECK ({column} IS NOT NULL) NOT VALID;
+            {LaterValidation.Validate(table, name)};
+            """;
+    }
+
+    /// <summary>The removal of the CHECK when it has served.</summary>
+    public static string Drop(LintContext context, QualifiedName table, Identifier column) =>
+        $"ALTER TABLE {RelationName.Of(table)} DROP CONSTRAINT {SqlName.Quote(NewNames.Constraint(context, table, [column.Name], "not_null"))};";
+}

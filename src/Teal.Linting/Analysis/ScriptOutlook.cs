@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Analysis;
+
+/// <summary>
+/// What a file does anywhere in it, by what it does it to: for rules whose harm another statement mends. Made once for each file;
+/// what is made inside DO blocks counts, what a function only holds does not.
+/// </summary>
+internal sealed class ScriptOutlook
+{
+    private readonly Lazy<ILookup<RelationName, Planned>> _statements;
+
+    /// <param name="script">The file.</param>
+    /// <param name="transactions">The transaction of each of its statements.</param>
+    public ScriptOutlook(SqlScript script, IReadOnlyList<TransactionPlace> transactions) =>
+        _statements = new(() => Statements(script, transactions).ToLookup(p => p.Subject));
+
+    /// <summary>The statements of a kind that make, fill, change or drop <paramref name="subject"/> (policies and triggers: their table), in order.</summary>
+    public IEnumerable<TStatement> On<TStatement>(RelationName subject)
+        where TStatement : Statement =>
+        _statements.Value[subject].Select(p => p.Statement).OfType<TStatement>();
+
+    /// <summary>Those that follow the statement of <paramref name="context"/> before its transaction ends: nobody sees what is between.</summary>
+    public IEnumerable<TStatement> LaterInTransaction<TStatement>(LintContext context, RelationName subject)
+        where TStatement : Statement =>
+        _statements.Value[subject]
+            .Where(p => IsLater(p, context) && context.Transaction.IsShared && p.Transaction.Group == context.Transaction.Group)
+            .Select(p => p.Statement).OfType<TStatement>();
+
+    /// <summary>Those that follow the statement of <paramref name="context"/> in the file.</summary>
+    public IEnumerable<TStatement> Later<TStatement>(LintContext context, RelationName subject)
+        where TStatement : Statement =>
+        _statements.Value[subject].Where(p => IsLater(p, context)).Select(p => p.Statement).OfType<TStatement>();
+
+    private static bool IsLater(Planned planned, LintContext context) => planned.Statement.Span.Start > context.Statement.Span.Start;
+
+    private static IEnumerable<Planned> Statements(SqlScript script, IReadOnlyList<TransactionPlace> transactions)
+    {
+        for (var i = 0; i < script.Statements.Length; i++)
+        {
+            foreach (var subject in SubjectsOf(script.Statements[i])) yield return new(RelationName.Of(subject), script.Statements[i], transactions[i]);
+            if (script.Statements[i] is not DoStatement block) continue;
+            foreach (var embedded in block.Body.Statements)
+                foreach (var subject in SubjectsOf(embedded.Statement))
+                    yield return new(RelationName.Of(subject), embedded.Statement, transactions[i] with { IsShared = true });
+        }
+    }
+
+    private static ImmutableArray<QualifiedName> SubjectsOf(Statement statement) =>
+        statement is DropStatement drop ? drop.Names : SubjectOf(statement) is { } subject ? [subject] : [];
+
+    private static QualifiedName? SubjectOf(Statement statement) => statement switch
+    {
+        CreateViewStatement view => view.Name,
+        CreateSequenceStatement sequence => sequence.Name,
+        CreateTypeStatement type => type.Name,
+        CreateDomainStatement domain => domain.Name,
+        CreateFunctionStatement routine => routine.Name,
+        DefineStatement { ObjectKind: "AGGREGATE" } aggregate => aggregate.Name,
+        CreateTriggerStatement trigger => trigger.Table,
+        PolicyStatement policy => policy.Table,
+        AlterTableStatement alter => alter.Name,
+        UpdateStatement update => update.Target.Table,
+        _ => null,
+    };
+
+    private readonly record struct Planned(RelationName Subject, Statement Statement, TransactionPlace Transaction);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Teal.Sql.Parsing;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+using Teal.Sql.Text;
+
+namespace Teal.Linting.Analysis;
+
+/// <summary>The columns of a view before and after it is made anew, where the texts and the schema tell them.</summary>
+internal static class ViewColumns
+{
+    /// <summary>Its columns in the schema; null where they are not known for sure.</summary>
+    public static ImmutableArray<string>? Before(SchemaModel schema, RelationName view)
+    {
+        if (schema.Views.GetValueOrDefault(view) is not { } known) return null;
+        var script = SqlParser.Parse(new SourceText("<view>", known.Definition));
+        return script.Statements is [SelectStatement { Query: var query }] && IsKnown(schema, query) ? known.Columns : null;
+    }
+
+    /// <summary>The columns that <paramref name="create"/> gives it; null where they are not known for sure.</summary>
+    public static ImmutableArray<string>? After(SchemaModel schema, CreateViewStatement create) =>
+        create.Columns.IsEmpty && !IsKnown(schema, create.Query) ? null
+        : schema.Apply(create with { OrReplace = true }).Views.GetValueOrDefault(RelationName.Of(create.Name))?.Columns;
+
+    /// <summary>The columns that it has now and will not have any more; empty where that is not known.</summary>
+    public static ImmutableArray<string> Lost(SchemaModel schema, RelationName view, CreateViewStatement again) =>
+        Before(schema, view) is { } before && After(schema, again) is { } after ? [.. before.Where(c => !after.Contains(c))] : [];
+
+    // A star tells its columns only where it stands for whole tables that are known.
+    private static bool IsKnown(SchemaModel schema, QueryExpression query)
+    {
+        while (query is SetOperationQuery operation) query = operation.Left;
+        return query switch
+        {
+            ValuesQuery => true,
+            TableQuery table => schema.Find(table.Table) is not null,
+            SelectQuery select => select.Items.All(i => i.Value is not StarReference)
+                || select.From.All(t => t is TableReference { ColumnAliases: [] } reference && schema.Find(reference.Table) is not null),
+            _ => false,
+        };
+    }
+}

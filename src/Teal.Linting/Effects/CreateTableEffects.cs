@@ -1,0 +1,27 @@
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Effects;
+
+/// <summary>The effects of CREATE TABLE on the tables that it names. The new table itself is not told: nobody else can see it yet.</summary>
+internal static class CreateTableEffects
+{
+    public static IEnumerable<Effect> Of(CreateTableStatement create, EffectScope scope)
+    {
+        var self = RelationName.Of(create.Name);
+        if (create.IfNotExists && scope.Table(self) is not null) yield break;
+        foreach (var target in ForeignKeys(create))
+            if (RelationName.Of(target.Table) is var table && table != self)
+                foreach (var part in scope.Partitions(table)) yield return new(part, LockMode.ShareRowExclusive);
+        if (create.PartitionOf is { } parent)
+            foreach (var effect in PartitionEffects.OfCreate(RelationName.Of(parent), scope)) yield return effect;
+        foreach (var inherited in create.Inherits) yield return new(RelationName.Of(inherited), LockMode.ShareUpdateExclusive);
+        foreach (var like in create.Elements.OfType<LikeClause>()) yield return new(RelationName.Of(like.Source), LockMode.AccessShare);
+        if (create.AsQuery is { } query)
+            foreach (var effect in DataEffects.OfQuery(query, scope)) yield return effect;
+    }
+
+    private static IEnumerable<ForeignKeyTarget> ForeignKeys(CreateTableStatement create) =>
+        create.Constraints.OfType<ForeignKeyConstraint>().Select(c => c.Target)
+            .Concat(create.Columns.SelectMany(c => c.Constraints).OfType<ColumnReferences>().Select(c => c.Target));
+}

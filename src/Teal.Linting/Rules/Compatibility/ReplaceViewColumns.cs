@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Teal.Linting.Analysis;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Rules.Compatibility;
+
+/// <summary>CREATE OR REPLACE VIEW that takes a column away, renames or moves one.</summary>
+internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
+    "replace-view-columns", Severity.Error, Category.Compatibility,
+    "A view is replaced by one with other columns",
+    "CREATE OR REPLACE VIEW may only add columns behind those that are there: it refuses to take one away, to rename, move or retype one, and the migration stops there. "
+    + "It is right to refuse: the running version reads the columns by the old names.\n\nReported where the columns before and after are known; their types are not compared.")
+{
+    protected override IEnumerable<Finding> Check(LintContext context, CreateViewStatement create)
+    {
+        var view = RelationName.Of(create.Name);
+        if (!create.OrReplace || create.IsMaterialized || ViewColumns.Before(context.Schema, view) is not { } before
+            || ViewColumns.After(context.Schema, create) is not { } after || Refusal(before, after) is not { } refusal) yield break;
+        yield return Found(
+            context, create.Span, view,
+            $"{view} has the columns {Names(before)} and would get {Names(after)}: the statement fails with '{refusal}' (SQLSTATE 42P16), and the running application reads the columns that it has.",
+            $"""
+            Keep its columns in their order and add new ones behind them:
+            CREATE OR REPLACE VIEW {view} AS SELECT {Names(before)}{string.Concat(after.Where(c => !before.Contains(c)).Select(c => ", " + SqlName.Quote(c)))} FROM /* … */;
+            """);
+    }
+
+    // checkViewColumns in src/backend/commands/view.c.
+    private static string? Refusal(ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        if (after.Length < before.Length) return "cannot drop columns from view";
+        var changed = Enumerable.Range(0, before.Length).FirstOrDefault(i => before[i] != after[i], -1);
+        return changed < 0 ? null : $"cannot change name of view column \"{before[changed]}\" to \"{after[changed]}\"";
+    }
+
+    private static string Names(ImmutableArray<string> columns) => string.Join(", ", columns.Select(SqlName.Quote));
+}

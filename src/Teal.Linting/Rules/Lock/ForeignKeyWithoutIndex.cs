@@ -1,0 +1,67 @@
+using Teal.Linting.Analysis;
+using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
+using Teal.Sql.Text;
+
+namespace Teal.Linting.Rules.Lock;
+
+/// <summary>A foreign key whose own columns have no index.</summary>
+internal sealed class ForeignKeyWithoutIndex() : Rule<Statement>(
+    "foreign-key-without-index", Severity.Warning, Category.Lock,
+    "A foreign key has no index on its own columns",
+    "PostgreSQL indexes the columns that a foreign key points to, not those that have it. For every row that is deleted from the table it points to, or whose key changes there, the whole "
+    + "referencing table is read to find the rows that refer to it, and the locks of that DELETE or UPDATE are held so long.\n\n"
+    + "An index, unique or primary key that begins with these columns, in any order, is enough, also one that a later statement of the same file makes. Tables of which nothing is known are not judged.")
+{
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
+    {
+        foreach (var (table, columns, target, span) in Keys(statement))
+        {
+            var name = RelationName.Of(table);
+            var after = SchemaAfterScript.Of(context);
+            if (context.Schema.Find(table)?.Persistence == Persistence.Temporary) continue;
+            if (after.Schema.Tables.GetValueOrDefault(name) is not { Persistence: not Persistence.Temporary } known) continue;
+            if (!known.Constraints.Any(c => c.Kind == ConstraintKind.ForeignKey && c.Columns.SequenceEqual(columns))) continue;
+            if (after.Indexes(name).Any(index => Serves(index, columns))) continue;
+            yield return Found(context, span, table, Message(name, columns, RelationName.Of(target)), Advice(context, table, columns));
+        }
+    }
+
+    private static IEnumerable<(QualifiedName Table, List<string> Columns, QualifiedName Target, SourceSpan Span)> Keys(Statement statement) => statement switch
+    {
+        CreateTableStatement create => create.Elements.SelectMany(e => KeysOf(create.Name, e)),
+        AlterTableStatement alter => alter.Actions.SelectMany(a => a switch
+        {
+            AddColumnAction add => KeysOf(alter.Name, add.Column),
+            AddConstraintAction add => KeysOf(alter.Name, add.Constraint),
+            _ => [],
+        }),
+        _ => [],
+    };
+
+    private static IEnumerable<(QualifiedName Table, List<string> Columns, QualifiedName Target, SourceSpan Span)> KeysOf(QualifiedName table, TableElement element) => element switch
+    {
+        ForeignKeyConstraint key => [(table, key.Columns.Select(c => c.Name).ToList(), key.Target.Table, key.Span)],
+        ColumnDefinition column => column.Constraints.OfType<ColumnReferences>().Select(c => (table, new List<string> { column.Name.Name }, c.Target.Table, c.Span)),
+        _ => [],
+    };
+
+    // The query behind the key compares every column, so their order among themselves does not matter; NULLs are never looked for.
+    private static bool Serves(TableIndex index, List<string> columns) =>
+        index.Columns.Length >= columns.Count && index.Columns.Take(columns.Count).All(c => c is not null && columns.Contains(c));
+
+    private static string Message(RelationName table, List<string> columns, RelationName target) =>
+        $"No index of {table} begins with {string.Join(", ", columns.Select(SqlName.Quote))}: every DELETE from {target}, and every UPDATE of the key there, reads all rows of {table} to find those that refer to it, "
+        + "once for each row, and holds its locks so long.";
+
+    private static string Advice(LintContext context, QualifiedName table, List<string> columns)
+    {
+        var name = RelationName.Of(table);
+        var index = NewNames.For(name, string.Join('_', columns) + "_idx");
+        if (context.Schema.Find(table)?.PartitionStrategy is not null)
+            return $"Outside a transaction, as a shell first, then concurrently on each partition, attached by ALTER INDEX … ATTACH PARTITION:\nCREATE INDEX {SqlName.Quote(index)} ON ONLY {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";
+        return context.Statement is CreateTableStatement || context.IsNew(table)
+            ? $"While the table is new:\nCREATE INDEX {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});"
+            : $"Before the key, in a file of its own that is not run in a transaction:\nCREATE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";
+    }
+}

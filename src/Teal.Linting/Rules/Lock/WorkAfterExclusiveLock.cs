@@ -1,0 +1,25 @@
+using Teal.Linting.Analysis;
+using Teal.Linting.Effects;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Rules.Lock;
+
+/// <summary>Work that takes time while the transaction holds a lock of an earlier statement.</summary>
+internal sealed class WorkAfterExclusiveLock() : Rule<Statement>(
+    "work-after-exclusive-lock", Severity.Error, Category.Lock,
+    "Work is done while an earlier lock is held",
+    "A lock lasts until its transaction ends. A change of the catalog that takes an instant blocks its table for as long as everything behind it in the transaction takes: scans, rewrites, index builds, queries. "
+    + "Put such work into a transaction, and a file, of its own.\n\n"
+    + "Told once for each transaction. Tables that the file makes are exempt, on both sides; an UPDATE is told of by backfill-in-one-transaction. A warning where the linter only assumes that the file is one "
+    + "transaction, and where the work is a query that may need few rows.")
+{
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
+    {
+        if (LongWork.WaitedFor(context) is not var (work, held)) yield break;
+        yield return Found(
+            context, statement.Span, held.Relation,
+            $"This {work.What} {TransactionWords.Where(context)}, which already holds {EffectText.Lock(held)}: nobody gets past that lock until this is done and the transaction ends.",
+            $"In a file, and a transaction, of its own:\n{context.Text(statement.Span)};",
+            context.Transaction.IsAssumed || !work.IsCertain ? Severity.Warning : null);
+    }
+}

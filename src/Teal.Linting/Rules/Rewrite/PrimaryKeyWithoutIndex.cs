@@ -1,0 +1,47 @@
+using Teal.Linting.Analysis;
+using Teal.Linting.Effects;
+using Teal.Sql.Syntax;
+
+namespace Teal.Linting.Rules.Rewrite;
+
+/// <summary>ADD PRIMARY KEY without USING INDEX.</summary>
+internal sealed class PrimaryKeyWithoutIndex() : Rule<AlterTableStatement>(
+    "primary-key-without-index", Severity.Error, Category.Rewrite,
+    "A primary key builds its index under a lock",
+    "The index is built while nobody can read the table. Build a unique index concurrently and let the primary key take it over with USING INDEX, "
+    + "which takes an instant where its columns are NOT NULL already; otherwise make them so first, by a validated CHECK. "
+    + "Tables that the same file creates and temporary tables are exempt.")
+{
+    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
+    {
+        if (context.IsNew(alter.Name)) yield break;
+        foreach (var add in alter.Actions.OfType<AddConstraintAction>())
+        {
+            if (add.Constraint is not UniqueConstraint { IsPrimaryKey: true, UsingIndex: null } key) continue;
+            var steps = IndexFirst.Of(context, alter, key);
+            var text = context.Text(key.Span);
+            var table = context.TableSoFar(alter.Name);
+            var nullable = key.Columns.Where(c => table?.HasNoNull(c.Name) != true).ToList();
+            var isPartitioned = table?.PartitionStrategy is not null;
+            yield return Found(
+                context, add.Span, alter.Name, Message(context, alter, add, steps), Advice(context, alter, steps, nullable, text, isPartitioned),
+                fix: context.CanLeaveTransaction && nullable.Count == 0 && !isPartitioned && IndexFirst.IsWhole(text)
+                    ? ActionRewrite.Of(alter, add, "Build the index concurrently first", steps.Adopt, steps.Build)
+                    : null);
+        }
+    }
+
+    private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps) =>
+        $"Adding a primary key to {steps.Table} builds its index: it takes {EffectText.Describe(context.EffectOf(alter, add))}. "
+        + $"Two equal rows make it fail with 'could not create unique index \"{steps.Name}\"' (SQLSTATE 23505).";
+
+    private static string Advice(LintContext context, AlterTableStatement alter, IndexFirst steps, List<Identifier> nullable, string text, bool isPartitioned)
+    {
+        if (IndexFirst.IsTemporal(text)) return NoOnlineWay.Advice(steps.Table, "a primary key WITHOUT OVERLAPS");
+        if (isPartitioned) return NoOnlineWay.Advice(steps.Table, "a primary key of a partitioned table");
+        return $"""
+            In a file of its own that is not run in a transaction:
+            {string.Concat(nullable.Select(column => NotNullFirst.Sql(context, alter.Name, column) + "\n"))}{steps.Sql}{string.Concat(nullable.Select(column => "\n" + NotNullFirst.Drop(context, alter.Name, column)))}
+            """;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+
+namespace Teal.Sql.Schema;
+
+/// <summary>Functions, operators and types that come with PostgreSQL.</summary>
+internal static partial class BuiltIns
+{
+    // The expressions with a syntax of their own that are no functions in the catalog (SQLValueFunction, CoalesceExpr, JsonExpr and
+    // their kin in src/include/nodes/primnodes.h). The date and time ones are those of the transaction.
+    private const string StableForms =
+        "current_date current_time current_timestamp localtime localtimestamp current_user current_role session_user system_user user "
+        + "current_catalog json json_object json_array json_arrayagg json_objectagg json_scalar json_serialize json_value json_query json_exists "
+        + "xmlelement xmlforest xmlparse xmlserialize xmlpi xmlroot xmlconcat";
+
+    private const string ImmutableForms = "coalesce nullif greatest least grouping rollup cube trim normalize position overlay substring treat";
+
+    // Functions of the extensions that come with PostgreSQL, where they are volatile.
+    private const string VolatileExtensionRoutines =
+        "uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 gen_random_bytes gen_salt crosstab connectby normal_rand dblink dblink_exec "
+        + "pg_stat_statements_reset";
+
+    // pgcrypto, uuid-ossp, citext, hstore, unaccent and pg_trgm: functions of their arguments alone; unaccent reads its dictionary.
+    private const string OtherExtensionRoutines =
+        "crypt uuid_generate_v3 uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_url hstore akeys avals hstore_to_json hstore_to_jsonb similarity unaccent";
+
+    private static readonly Lazy<FrozenDictionary<string, VolatilityCategory>> Routines = new(ReadRoutines);
+
+    private static readonly Lazy<FrozenDictionary<string, VolatilityCategory>> Operators = new(ReadOperators);
+
+    private static readonly Lazy<FrozenSet<string>> Types = new(() => FrozenSet.Create(StringComparer.Ordinal,
+    [
+        .. Words(TypeNames), "smallint", "integer", "bigint", "real", "double precision", "boolean", "character", "character varying", "bit varying",
+        "timestamp with time zone", "timestamp without time zone", "time with time zone", "time without time zone", "decimal", "smallserial", "serial",
+        "bigserial", "serial2", "serial4", "serial8",
+    ]));
+
+    /// <summary>The worst volatility of the functions of that name, or null where none comes with PostgreSQL.</summary>
+    internal static VolatilityCategory? OfRoutine(string name) => Routines.Value.TryGetValue(name, out var volatility) ? volatility : null;
+
+    /// <summary>The worst volatility of the operators of that name, or null where none comes with PostgreSQL.</summary>
+    internal static VolatilityCategory? OfOperator(string name) => Operators.Value.TryGetValue(name, out var volatility) ? volatility : null;
+
+    /// <summary>Whether a type comes with PostgreSQL, by the name that the syntax tree keeps, <c>pg_catalog.</c> before it or not.</summary>
+    internal static bool IsType(string name) =>
+        Types.Value.Contains(name.StartsWith("pg_catalog.", StringComparison.Ordinal) ? name["pg_catalog.".Length..].Trim('"') : name) || name == "\"char\"";
+
+    private static FrozenDictionary<string, VolatilityCategory> ReadRoutines()
+    {
+        var routines = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
+        Add(routines, OtherExtensionRoutines, VolatilityCategory.Stable);
+        Add(routines, VolatileExtensionRoutines, VolatilityCategory.Volatile);
+        Add(routines, ImmutableForms, VolatilityCategory.Immutable);
+        Add(routines, StableForms, VolatilityCategory.Stable);
+        Add(routines, ImmutableRoutineNames, VolatilityCategory.Immutable);
+        Add(routines, StableRoutineNames, VolatilityCategory.Stable);
+        Add(routines, VolatileRoutineNames, VolatilityCategory.Volatile);
+        return routines.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    private static FrozenDictionary<string, VolatilityCategory> ReadOperators()
+    {
+        var operators = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
+        Add(operators, ImmutableOperatorNames, VolatilityCategory.Immutable);
+        Add(operators, StableOperatorNames, VolatilityCategory.Stable);
+        return operators.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    // A name in two lists keeps the worse volatility: json_object is a function and a form, for one.
+    private static void Add(Dictionary<string, VolatilityCategory> to, string names, VolatilityCategory volatility)
+    {
+        foreach (var name in Words(names)) to[name] = to.TryGetValue(name, out var known) && known > volatility ? known : volatility;
+    }
+
+    private static string[] Words(string names) => names.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+}

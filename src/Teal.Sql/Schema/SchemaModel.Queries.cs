@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Teal.Sql.Syntax;
+
+namespace Teal.Sql.Schema;
+
+/// <content>Questions. None looks at every object; lists are in order of names.</content>
+public sealed partial record SchemaModel
+{
+    /// <summary>The transaction that the statements so far began and did not end, or null.</summary>
+    internal TransactionStart? Transaction { get; init; }
+
+    /// <summary>The table that a name in a statement means, or null where the model has none.</summary>
+    public Table? Find(QualifiedName name) => Tables.GetValueOrDefault(Resolve(name));
+
+    /// <summary>The view or materialised view that a name in a statement means, or null.</summary>
+    public View? FindView(QualifiedName name) => Views.GetValueOrDefault(Resolve(name));
+
+    /// <summary>The index that a name in a statement means, or null.</summary>
+    public TableIndex? FindIndex(QualifiedName name) => Indexes.GetValueOrDefault(Resolve(name));
+
+    /// <summary>The overloads of the routine that a name in a statement means; empty where the model has none.</summary>
+    public ImmutableArray<Routine> FindRoutines(QualifiedName name) => ResolveRoutine(name) is { } routine ? Routines[routine] : [];
+
+    /// <summary>The indexes of a table or materialised view, those of constraints among them.</summary>
+    public IEnumerable<TableIndex> IndexesOf(RelationName table) => Dependents.Of(Need.IndexOn, table).Select(name => Indexes[name]);
+
+    /// <summary>The partitions directly below a table.</summary>
+    public IEnumerable<Table> PartitionsOf(RelationName table) => ChildrenOf(table).Where(t => t.PartitionOf == table);
+
+    /// <summary>The partitions and inheriting tables directly below a table.</summary>
+    public IEnumerable<Table> ChildrenOf(RelationName table) => Dependents.Of(Need.ChildOf, table).Select(name => Tables[name]);
+
+    /// <summary>The foreign keys that point to a table, each with the table that has it; those of the table to itself among them.</summary>
+    public IEnumerable<(Table Table, Constraint Constraint)> ReferencesTo(RelationName table) =>
+        Dependents.Of(Need.References, table).Select(name => Tables[name])
+            .SelectMany(t => t.Constraints.Where(c => c.References == table).Select(c => (t, c)));
+
+    /// <summary>The views whose queries name a relation.</summary>
+    public IEnumerable<View> ViewsReading(RelationName relation) => Dependents.Of(Need.Reads, relation).Select(name => Views[name]);
+
+    /// <summary>The views that read a column of a relation, as far as the text tells (<see cref="View.Reads"/>).</summary>
+    public IEnumerable<View> ViewsReading(RelationName relation, string column) =>
+        ViewsReading(relation).Where(v => v.Reads.Contains(new ColumnOwner(relation, column)));
+
+    /// <summary>The tables that have a column of one of the model's own types, arrays included, or are OF it.</summary>
+    public IEnumerable<Table> TablesUsing(RelationName type) => Dependents.Of(Need.ColumnOfType, type).Select(name => Tables[name]);
+
+    /// <summary>The domains over one of the model's own types.</summary>
+    public IEnumerable<DomainType> DomainsOver(RelationName type) => Dependents.Of(Need.DomainOverType, type).Select(name => Domains[name]);
+
+    /// <summary>The routines that take or give a type, a table's row type among them.</summary>
+    public IEnumerable<Routine> RoutinesUsing(RelationName type) =>
+        Dependents.Of(Need.RoutineWithType, type).SelectMany(name => Routines[name].Where(r => r.UserTypes.Contains(type)));
+
+    /// <summary>The tables whose defaults, generated columns or CHECK constraints call a routine of the model.</summary>
+    public IEnumerable<Table> TablesCalling(RelationName routine) => Dependents.Of(Need.TableCalls, routine).Select(name => Tables[name]);
+
+    /// <summary>The indexes whose keys or predicate call a routine of the model.</summary>
+    public IEnumerable<TableIndex> IndexesCalling(RelationName routine) => Dependents.Of(Need.IndexCalls, routine).Select(name => Indexes[name]);
+
+    /// <summary>The views that call a routine of the model.</summary>
+    public IEnumerable<View> ViewsCalling(RelationName routine) => Dependents.Of(Need.ViewCalls, routine).Select(name => Views[name]);
+
+    /// <summary>The triggers that call a function.</summary>
+    public IEnumerable<Trigger> TriggersCalling(RelationName routine) =>
+        Dependents.Of(Need.AttachmentCalls, routine).SelectMany(name => AttachedTo(name).Triggers.Where(t => t.Function == routine));
+
+    /// <summary>The triggers on a table or view.</summary>
+    public ImmutableArray<Trigger> TriggersOn(RelationName relation) => AttachedTo(relation).Triggers;
+
+    /// <summary>The triggers on a table whose UPDATE OF or WHEN names a column.</summary>
+    public IEnumerable<Trigger> TriggersOn(RelationName relation, string column) => TriggersOn(relation).Where(t => t.UsedColumns.Contains(column));
+
+    /// <summary>The rules on a table or view.</summary>
+    public ImmutableArray<RewriteRule> RulesOn(RelationName relation) => AttachedTo(relation).Rules;
+
+    /// <summary>The policies on a table.</summary>
+    public ImmutableArray<Policy> PoliciesOn(RelationName relation) => AttachedTo(relation).Policies;
+
+    /// <summary>The column that a sequence belongs to, or null.</summary>
+    public ColumnOwner? OwnerOf(RelationName sequence) => SequenceOwners.TryGetValue(sequence, out var owner) ? owner : null;
+
+    /// <summary>The sequences that belong to columns of a table.</summary>
+    public IEnumerable<RelationName> SequencesOf(RelationName table) => Dependents.Of(Need.SequenceOf, table);
+
+    /// <summary>
+    /// Whether no two rows of a table agree in all of these columns: a valid unique index without predicate or expression is over
+    /// some of them. NULLs are no hindrance to that where a column may be NULL.
+    /// </summary>
+    public bool IsUnique(RelationName table, IReadOnlyCollection<string> columns) =>
+        IndexesOf(table).Any(i => i is { IsUnique: true, IsPartial: false, HasExpression: false, IsValid: true } && i.Columns.All(c => columns.Contains(c!)));
+
+    /// <summary>
+    /// Whether a valid btree index without predicate begins with these columns, in any order among themselves: such an index finds the
+    /// rows of a foreign key's columns.
+    /// </summary>
+    public bool HasIndexStartingWith(RelationName table, IReadOnlyCollection<string> columns) =>
+        IndexesOf(table).Any(i => i is { IsPartial: false, IsValid: true, Method: "btree" }
+            && i.Columns.Length >= columns.Count && i.Columns.Take(columns.Count).All(c => c is not null && columns.Contains(c)));
+
+    /// <summary>
+    /// The model for another session: <c>search_path</c> as at the start, no temporary objects, no open transaction. Call it between
+    /// files that a runner gives sessions of their own.
+    /// </summary>
+    public SchemaModel NewSession() => SessionChanges.End(this);
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Teal.Sql.Syntax;
+
+namespace Teal.Sql.Schema;
+
+/// <summary>What a session does to the meaning of later statements: <c>search_path</c>, transactions, temporary objects.</summary>
+internal static class SessionChanges
+{
+    internal static SchemaModel Apply(SchemaModel model, Statement statement) => statement switch
+    {
+        SetStatement { Name: "search_path" or "all" } s => Set(model, s.IsReset ? ["public"] : Path(s.Values), s.IsLocal),
+        SetStatement { Name: "schema" } s => Set(model, Path(s.Values), s.IsLocal),
+        SessionStatement { Command: "DISCARD" } s => Discard(model, s.Argument),
+        TransactionStatement s => Transaction(model, s.Action),
+        SelectStatement { Query: SelectQuery query } => query.Items.Aggregate(model, static (m, item) => SetConfig(m, item.Value)),
+        _ => model,
+    };
+
+    /// <summary>Without what ends with a session: temporary objects, the path, a transaction that was left open.</summary>
+    internal static SchemaModel End(SchemaModel model) =>
+        SchemaChanges.Drop(model, RelationName.TemporarySchema) with { SearchPath = ["public"], Transaction = null };
+
+    private static SchemaModel Set(SchemaModel model, ImmutableArray<string> path, bool isLocal)
+    {
+        var transaction = isLocal || model.Transaction is null ? model.Transaction : model.Transaction with { SessionPath = path };
+        return model with { SearchPath = path, Transaction = transaction };
+    }
+
+    private static SchemaModel SetConfig(SchemaModel model, Expression value) =>
+        value is FunctionCall { Name.Name: "set_config", Arguments: [Literal { Kind: LiteralKind.String } name, var path, var isLocal] }
+        && string.Equals(name.Value, "search_path", StringComparison.OrdinalIgnoreCase) && path is Literal { Kind: LiteralKind.String } text
+            ? Set(model, Path(text.Value.Split(',')), isLocal is Literal { Value: "true" })
+            : model;
+
+    // "$user" is taken to have no schema; pg_catalog and pg_temp are looked at in any case.
+    private static ImmutableArray<string> Path(IEnumerable<string> values) =>
+    [
+        .. values.SelectMany(v => v.Split(',')).Select(v => v.Trim().Trim('"')).Where(v => v.Length > 0 && v is not ("$user" or "pg_catalog" or RelationName.TemporarySchema)),
+    ];
+
+    private static SchemaModel Discard(SchemaModel model, string? what) => what?.ToUpperInvariant() switch
+    {
+        null or "ALL" => End(model),
+        "TEMP" or "TEMPORARY" => SchemaChanges.Drop(model, RelationName.TemporarySchema),
+        _ => model,
+    };
+
+    private static SchemaModel Transaction(SchemaModel model, TransactionAction action) => action switch
+    {
+        TransactionAction.Begin when model.Transaction is null => model with { Transaction = new TransactionStart(model, model.SearchPath) },
+        TransactionAction.Commit when model.Transaction is { } t => model with { Transaction = null, SearchPath = t.SessionPath },
+        TransactionAction.Rollback when model.Transaction is { } t => t.Before,
+        _ => model,
+    };
+}
+
+/// <summary>Where a transaction began.</summary>
+/// <param name="Before">The model that ROLLBACK brings back.</param>
+/// <param name="SessionPath">The path that holds once the transaction is over.</param>
+internal sealed record TransactionStart(SchemaModel Before, ImmutableArray<string> SessionPath);

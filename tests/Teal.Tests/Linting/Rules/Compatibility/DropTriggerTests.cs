@@ -1,0 +1,22 @@
+namespace Teal.Tests.Linting.Rules.Compatibility;
+
+public class DropTriggerTests
+{
+    private const string Rule = "drop-trigger";
+    private const string Create = "CREATE TRIGGER t AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION f();";
+
+    [Theory]
+    [InlineData("DROP TRIGGER t ON users;")]
+    [InlineData("DROP TRIGGER IF EXISTS \"T\" ON app.users CASCADE;")]
+    [InlineData("BEGIN; DROP TRIGGER t ON users; COMMIT; " + Create)]
+    [InlineData("DROP TRIGGER u ON users; " + Create)]
+    public void A_trigger_that_is_gone_is_found(string sql) =>
+        Assert.Contains("no query of it fails", LintAssert.Finds(Rule, sql).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("DROP TRIGGER t ON users; " + Create)]
+    [InlineData(Create + " DROP TRIGGER t ON users;")]
+    [InlineData("CREATE TABLE n (a int); DROP TRIGGER t ON n;")]
+    [InlineData("DROP POLICY t ON users;")]
+    public void One_that_is_made_again_or_new_is_free(string sql) => LintAssert.Clean(Rule, sql);
+}

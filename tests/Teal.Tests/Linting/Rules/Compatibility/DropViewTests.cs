@@ -1,0 +1,37 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting.Rules.Compatibility;
+
+public class DropViewTests
+{
+    private const string Rule = "drop-view";
+    private const string Schema = "CREATE TABLE t (id int, a int); CREATE VIEW v AS SELECT id, a FROM t; CREATE MATERIALIZED VIEW m AS SELECT id FROM t;";
+
+    [Theory]
+    [InlineData("DROP VIEW v;", "v")]
+    [InlineData("DROP VIEW IF EXISTS v CASCADE;", "v")]
+    [InlineData("DROP MATERIALIZED VIEW m;", "m")]
+    [InlineData("BEGIN; DROP VIEW v; COMMIT; CREATE VIEW v AS SELECT id, a FROM t;", "v")]
+    public void A_view_that_is_gone_for_a_moment_is_found(string sql, string name)
+    {
+        var finding = LintAssert.Finds(Rule, sql, Schema);
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains($"'relation \"{name}\" does not exist' (SQLSTATE 42P01)", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_may_not_be_there_is_a_warning() =>
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, "DROP VIEW IF EXISTS app.\"V\";", schema: null).Severity);
+
+    [Fact]
+    public void One_that_comes_back_without_a_column_is_found_by_it() =>
+        Assert.Contains("column \"a\" does not exist", LintAssert.Finds(Rule, "DROP VIEW v; CREATE VIEW v AS SELECT id FROM t;", Schema).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("DROP VIEW v; CREATE VIEW v AS SELECT a, id FROM t;")]
+    [InlineData("DROP VIEW v; CREATE MATERIALIZED VIEW v AS SELECT * FROM t;")]
+    [InlineData("CREATE VIEW n AS SELECT 1; DROP VIEW n;")]
+    [InlineData("DROP VIEW teal_retired_v;")]
+    [InlineData("DROP TABLE t;")]
+    public void One_that_comes_back_whole_is_new_or_retired_is_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+}

@@ -1,0 +1,46 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting.Rules.Compatibility;
+
+public class EnableRowSecurityTests
+{
+    private const string Rule = "enable-row-security";
+    private const string Policy = "CREATE POLICY p ON users USING (true);";
+    private const string Enable = "ALTER TABLE users ENABLE ROW LEVEL SECURITY;";
+
+    [Fact]
+    public void Without_a_policy_it_is_found_with_whom_it_hits()
+    {
+        var finding = LintAssert.Finds(Rule, Enable);
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("'new row violates row-level security policy for table \"users\"' (SQLSTATE 42501)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("every role but the owner", finding.Message, StringComparison.Ordinal);
+        LintAssert.Clean(Rule, LintAssert.SqlOf(finding));
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE users ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;")]
+    [InlineData("ALTER TABLE users FORCE ROW LEVEL SECURITY;" + Enable)]
+    public void FORCE_hits_the_owner_too(string sql)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains("the owner included", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BEGIN;" + Enable + "COMMIT;" + Policy)]
+    [InlineData(Enable + "CREATE POLICY p ON plans USING (true);")]
+    public void A_policy_of_a_later_transaction_or_another_table_does_not_help(string sql) => LintAssert.Finds(Rule, sql);
+
+    [Theory]
+    [InlineData(Policy + Enable)]
+    [InlineData(Enable + Policy)]
+    [InlineData("BEGIN;" + Policy + "COMMIT;" + Enable)]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY;")]
+    [InlineData("ALTER TABLE users DISABLE ROW LEVEL SECURITY;")]
+    public void With_a_policy_and_on_new_tables_it_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void A_policy_of_an_earlier_migration_counts() => LintAssert.Clean(Rule, Enable, LintAssert.Schema + Policy);
+}

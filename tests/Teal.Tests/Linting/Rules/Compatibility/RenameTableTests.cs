@@ -1,0 +1,69 @@
+using Teal.Linting;
+
+namespace Teal.Tests.Linting.Rules.Compatibility;
+
+public class RenameTableTests
+{
+    private const string Rule = "rename-table";
+
+    [Fact]
+    public void A_renamed_table_is_found_with_what_fails_and_what_is_locked()
+    {
+        var finding = LintAssert.Finds(Rule, "ALTER TABLE users RENAME TO \"Members\";");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Equal("RENAME TO \"Members\"", LintAssert.Marked(finding));
+        Assert.Contains("'relation \"users\" does not exist' (SQLSTATE 42P01)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it, for an instant", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("ALTER TABLE users RENAME TO \"Members\";\nCREATE VIEW users AS SELECT * FROM \"Members\";", finding.Help.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE IF EXISTS app.users SET SCHEMA archive;", "relation \"app.users\" does not exist")]
+    [InlineData("ALTER VIEW active RENAME TO a;", "relation \"active\" does not exist")]
+    [InlineData("ALTER MATERIALIZED VIEW sales SET SCHEMA x;", "the materialized view sales to x.sales")]
+    [InlineData("ALTER SEQUENCE numbers RENAME TO \"order\";", "the sequence numbers to \"order\"")]
+    [InlineData("ALTER FOREIGN TABLE remote RENAME TO r;", "the foreign table remote to r")]
+    public void Every_kind_of_relation_is_found(string sql, string message) =>
+        Assert.Contains(message, LintAssert.Finds(Rule, sql, schema: null).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE users RENAME TO members; CREATE VIEW users AS SELECT * FROM members;")]
+    [InlineData("BEGIN; ALTER TABLE users RENAME TO members; CREATE VIEW users AS SELECT * FROM members; COMMIT;")]
+    [InlineData("ALTER TABLE users SET SCHEMA app; CREATE OR REPLACE VIEW public.users AS SELECT u.* FROM app.users u;")]
+    [InlineData("ALTER TABLE plans RENAME TO p; CREATE VIEW plans AS SELECT id, legacy_key FROM p WHERE id > 0;")]
+    [InlineData("DO $$ BEGIN ALTER TABLE users RENAME TO members; CREATE VIEW users AS SELECT * FROM members; END $$;")]
+    public void A_view_that_passes_reads_and_writes_on_in_the_same_transaction_excuses_it(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Theory]
+    [InlineData("ALTER TABLE plans RENAME TO p; CREATE VIEW plans AS SELECT id FROM p;")]
+    [InlineData("ALTER TABLE plans RENAME TO p; CREATE VIEW plans AS SELECT DISTINCT id, legacy_key FROM p;")]
+    [InlineData("ALTER TABLE plans RENAME TO p; CREATE VIEW plans AS SELECT p.* FROM p JOIN users u ON u.plan_id = p.id;")]
+    [InlineData("ALTER TABLE plans RENAME TO p; CREATE VIEW plans AS SELECT * FROM users;")]
+    public void A_view_that_refuses_writes_leaves_a_warning(string sql)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("SQLSTATE 55000", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BEGIN; ALTER TABLE users RENAME TO members; COMMIT; CREATE VIEW users AS SELECT * FROM members;")]
+    [InlineData("ALTER TABLE users RENAME TO members; CREATE VIEW app.users AS SELECT * FROM members;")]
+    [InlineData("ALTER TABLE users RENAME TO members; CREATE MATERIALIZED VIEW users AS SELECT * FROM members;")]
+    public void A_view_of_another_name_kind_or_transaction_does_not(string sql) =>
+        Assert.Equal(Severity.Error, LintAssert.Finds(Rule, sql).Severity);
+
+    [Theory]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t RENAME TO u;")]
+    [InlineData("CREATE SEQUENCE s; ALTER SEQUENCE s RENAME TO u;")]
+    [InlineData("CREATE SCHEMA app; CREATE TABLE app.t (a int); ALTER TABLE app.t SET SCHEMA public;")]
+    [InlineData("ALTER TABLE users RENAME TO teal_retired_users;")]
+    [InlineData("ALTER INDEX users_pkey RENAME TO pk;")]
+    [InlineData("ALTER TABLE users_pkey RENAME TO pk;")]
+    [InlineData("ALTER TABLE users SET SCHEMA public;")]
+    public void What_is_new_retired_or_no_relation_that_queries_name_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void The_help_passes_the_rule_itself() =>
+        LintAssert.Clean(Rule, LintAssert.SqlOf(LintAssert.Finds(Rule, "ALTER TABLE users SET SCHEMA \"App\";")));
+}

@@ -1,0 +1,25 @@
+namespace Teal.Tests.Linting.Rules.Compatibility;
+
+public class ReplaceViewColumnsTests
+{
+    private const string Rule = "replace-view-columns";
+    private const string Schema = "CREATE TABLE t (id int, \"Name\" text, c int); CREATE VIEW v AS SELECT id, \"Name\" FROM t; CREATE VIEW s AS SELECT * FROM t; CREATE VIEW u AS SELECT * FROM unknown_table;";
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id FROM t;", "'cannot drop columns from view' (SQLSTATE 42P16)")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id, \"Name\" AS n FROM t;", "'cannot change name of view column \"Name\" to \"n\"' (SQLSTATE 42P16)")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT \"Name\", id FROM t;", "cannot change name of view column \"id\" to \"Name\"")]
+    [InlineData("CREATE OR REPLACE VIEW v (id, n) AS SELECT id, \"Name\" FROM t;", "cannot change name of view column \"Name\" to \"n\"")]
+    [InlineData("CREATE OR REPLACE VIEW s AS SELECT id, \"Name\" FROM t;", "cannot drop columns from view")]
+    public void A_column_that_goes_moves_or_is_renamed_is_found(string sql, string error) =>
+        Assert.Contains(error, LintAssert.Finds(Rule, sql, Schema).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id, \"Name\", c FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT c AS id, 'x' AS \"Name\" FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT * FROM unknown_table;")]
+    [InlineData("CREATE OR REPLACE VIEW u AS SELECT id FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW w AS SELECT 1;")]
+    [InlineData("DROP VIEW v; CREATE VIEW v AS SELECT id FROM t;")]
+    public void Columns_behind_those_that_are_there_and_unknown_ones_are_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+}

@@ -1,0 +1,30 @@
+namespace Teal.Tests.Linting.Rules.Rewrite;
+
+public class RewritingTableOptionTests
+{
+    private const string Rule = "rewriting-table-option";
+
+    [Theory]
+    [InlineData("ALTER TABLE users SET UNLOGGED;", "CREATE UNLOGGED TABLE users_new (LIKE users INCLUDING ALL);")]
+    [InlineData("ALTER TABLE archive.orders SET TABLESPACE fast;", "CREATE TABLE archive.orders_new (LIKE archive.orders INCLUDING ALL) TABLESPACE fast;")]
+    [InlineData("ALTER TABLE users SET ACCESS METHOD heap2;", "CREATE TABLE users_new (LIKE users INCLUDING ALL) USING heap2;")]
+    public void The_table_is_written_anew(string sql, string help)
+    {
+        var finding = ShopLint.Finds(Rule, sql);
+        ShopLint.Contains("which blocks every read and write of it, while the table and its indexes are rewritten", finding.Message);
+        ShopLint.Contains(help, finding.Help);
+        ShopLint.IsSafe(finding);
+    }
+
+    [Fact]
+    public void So_is_one_whose_stored_expression_changes() =>
+        ShopLint.Contains(
+            "ALTER TABLE users ADD COLUMN name_new text;", ShopLint.Finds(Rule, "ALTER TABLE users ALTER COLUMN name SET EXPRESSION AS (upper(email));", ShopLint.Pg(17)).Help);
+
+    [Theory]
+    [InlineData("ALTER TABLE users SET LOGGED;")]
+    [InlineData("CREATE UNLOGGED TABLE t (a int); ALTER TABLE t SET LOGGED;")]
+    [InlineData("ALTER TABLE users SET (fillfactor = 70);")]
+    [InlineData("ALTER TABLE events SET TABLESPACE fast;")]
+    public void What_writes_no_row_is_free(string sql) => ShopLint.Clean(Rule, sql);
+}
