@@ -16,7 +16,7 @@ internal static class FileLint
     {
         var statements = script.Statements.Count(s => s is not MetaCommandStatement);
         if (input.IsContext) return new LintedFile(input, [], Errors(input, script), statements);
-        var walk = new ScriptWalk(script, before, input.Settings, RuleSet.All);
+        var walk = new ScriptWalk(script, before, input.Settings, RuleDispatch.All);
         var found = walk.Run().Select(f => f with { OuterSpan = Outer(script, f.StatementSpan) });
         // Before any is ignored, so that an ignored one does not change the number of another.
         var named = new FingerprintCount(input.Name).Name(found);

@@ -45,6 +45,12 @@ public sealed record Finding(
     /// <summary>Whether <see cref="Relation"/> is one of which nothing is known, so that the worse case was assumed.</summary>
     public bool AssumesSchema { get; init; }
 
+    /// <summary>
+    /// Whether the finding still stands with the schema behind the whole file, where that decides: what is missing at one statement
+    /// may come with a later one. Null once it is decided.
+    /// </summary>
+    internal Func<SchemaModel, bool>? StandsBehind { get; init; }
+
     /// <summary>Place of the first character.</summary>
     public SourcePosition Start => Source.PositionOf(Span.Start);
 

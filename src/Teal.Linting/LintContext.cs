@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Lexing;
@@ -62,7 +63,10 @@ internal sealed class LintContext
     public ImmutableArray<Effect> Effects => _effects.IsDefault ? _effects = EffectsOf(Statement) : _effects;
 
     /// <summary>The locks that earlier statements of the same transaction took on relations that were there before the file, and which are still held.</summary>
-    public ImmutableArray<Effect> Held => History.In(Transaction).Held;
+    public IEnumerable<Effect> Held => History.In(Transaction).Held;
+
+    /// <summary>Whether there is any in <see cref="Held"/>.</summary>
+    public bool HoldsAny => History.In(Transaction).HoldsAny;
 
     /// <summary>
     /// Whether a form that may not stand in a transaction block could be written here: the statement is not inside code, and neither
@@ -90,15 +94,18 @@ internal sealed class LintContext
     /// </summary>
     public Table? TableSoFar(QualifiedName table) => Schema.Find(table) ?? _partial.Find(table);
 
+    /// <summary>The relation that a name means here under the search_path.</summary>
+    public RelationName Resolve(QualifiedName name) => Schema.Resolve(name);
+
     /// <summary>Whether the relation was created in this file, or is a temporary table: nobody else uses it yet.</summary>
-    public bool IsNew(QualifiedName relation) => IsNew(RelationName.Of(relation));
+    public bool IsNew(QualifiedName relation) => IsNew(Resolve(relation));
 
     /// <inheritdoc cref="IsNew(QualifiedName)"/>
     public bool IsNew(RelationName relation) =>
         History.New.Contains(relation) || Schema.Tables.GetValueOrDefault(relation)?.Persistence == Persistence.Temporary;
 
     /// <summary>Whether the column was added in this file: no application uses it yet.</summary>
-    public bool IsNewColumn(QualifiedName table, string column) => History.New.ContainsColumn(RelationName.Of(table), column);
+    public bool IsNewColumn(QualifiedName table, string column) => History.New.ContainsColumn(Resolve(table), column);
 
     /// <summary>Whether the type or domain was created in this file.</summary>
     public bool IsNewType(QualifiedName type) => History.New.ContainsType(RelationName.Of(type));
@@ -110,7 +117,7 @@ internal sealed class LintContext
     public bool IsNewSchema(string schema) => History.New.ContainsSchema(schema);
 
     /// <summary>What the statement does to <paramref name="table"/>; no lock where it does nothing.</summary>
-    public Effect EffectOn(QualifiedName table) => EffectOn(RelationName.Of(table));
+    public Effect EffectOn(QualifiedName table) => EffectOn(Resolve(table));
 
     /// <inheritdoc cref="EffectOn(QualifiedName)"/>
     public Effect EffectOn(RelationName table) => Effects.FirstOrDefault(e => e.Relation == table) ?? new Effect(table, LockMode.None);
@@ -118,7 +125,7 @@ internal sealed class LintContext
     /// <summary>What one action alone of an ALTER TABLE does to its table.</summary>
     public Effect EffectOf(AlterTableStatement alter, AlterTableAction action) =>
         StatementEffects.Of(alter with { Actions = [action] }, Schema, PgMajor)
-            .First(e => e.Relation == RelationName.Of(alter.Name));
+            .First(e => e.Relation == Resolve(alter.Name));
 
     /// <summary>The text of a node.</summary>
     public string Text(SourceSpan span) => Script.Source.Slice(span);
@@ -132,6 +139,19 @@ internal sealed class LintContext
                 && Script.Source.Content.AsSpan(tokens[i].Start, keyword.Length).Equals(keyword, StringComparison.OrdinalIgnoreCase))
                 return tokens[i].Span;
         return null;
+    }
+
+    /// <summary>Whether a name in the statement may be longer than <paramref name="bytes"/> as it is written.</summary>
+    public bool HasLongName(int bytes)
+    {
+        // The tokens of a code block are not among those of the file.
+        if (Code is not null) return true;
+        var tokens = Script.Tokens;
+        for (var i = FirstTokenFrom(Statement.Span.Start); i < tokens.Length && tokens[i].Start < Statement.Span.End; i++)
+            if (tokens[i].Length > bytes / 4 && tokens[i].Kind is TokenKind.Word or TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier or TokenKind.Placeholder
+                && Encoding.UTF8.GetByteCount(Script.Source.Content.AsSpan(tokens[i].Start, tokens[i].Length)) > bytes)
+                return true;
+        return false;
     }
 
     private int FirstTokenFrom(int offset)

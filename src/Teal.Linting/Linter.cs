@@ -1,4 +1,5 @@
 using Teal.Linting.Analysis;
+using Teal.Linting.Rules;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -39,7 +40,7 @@ public static class Linter
         foreach (var batch in Batches(files))
         {
             var scripts = new SqlScript[batch.Count];
-            Parallel.For(0, batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source));
+            ForEach(batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source));
             var before = new SchemaKnowledge[batch.Count];
             for (var i = 0; i < batch.Count; i++)
             {
@@ -49,14 +50,21 @@ public static class Linter
             }
 
             var results = new LintedFile[batch.Count];
-            Parallel.For(0, batch.Count, i => results[i] = FileLint.Of(batch[i], scripts[i], before[i]));
+            ForEach(batch.Count, i => results[i] = FileLint.Of(batch[i], scripts[i], before[i]));
             foreach (var result in results) yield return result;
         }
     }
 
+    // Starting threads for one file takes longer than most files do.
+    private static void ForEach(int count, Action<int> work)
+    {
+        if (count == 1) work(0);
+        else Parallel.For(0, count, work);
+    }
+
     private static SchemaKnowledge After(SqlScript script, SchemaKnowledge before)
     {
-        var walk = new ScriptWalk(script, before, new LintSettings(), []);
+        var walk = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing);
         _ = walk.Run();
         return walk.Knowledge;
     }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Teal.Cli.Hosting;
 
 /// <summary>Everything that a command touches of the process it runs in, so that a test can run one without a process.</summary>
@@ -52,12 +50,12 @@ internal sealed record CliHost
     /// <summary><paramref name="path"/> made absolute from the working directory.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
 
-    private static FrozenDictionary<string, string> ReadEnvironment()
+    private static Dictionary<string, string> ReadEnvironment()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
             variables[(string)entry.Key] = (string?)entry.Value ?? "";
-        return variables.ToFrozenDictionary(StringComparer.Ordinal);
+        return variables;
     }
 
     private static int TerminalWidth()

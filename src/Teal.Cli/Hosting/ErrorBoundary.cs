@@ -54,9 +54,15 @@ internal sealed class ErrorBoundary(CliHost host, bool verbose)
             or ProofException or DemoException => (ExitCode.Failed, error.Message),
         DbException { SqlState: { } state } => (ExitCode.Failed, $"PostgreSQL refused a statement: {state} {FirstLine(error.Message)}"),
         DbException => (ExitCode.Failed, $"The connection to the database was lost: {FirstLine(error.InnerException?.Message ?? error.Message)}. What was committed stays; run the same command again."),
+        OutOfMemoryException or AggregateException { InnerException: OutOfMemoryException } => (ExitCode.Failed, OutOfMemory),
         IOException or UnauthorizedAccessException => (ExitCode.Failed, error.Message),
         _ => (ExitCode.Failed, $"unexpected {error.GetType().Name}: {FirstLine(error.Message)} (run it again with --verbose to see where it comes from)"),
     };
+
+    // Measured with rows of three values each: 200 MB of INSERT take 3.7 GB, 200 MB of COPY data 0.6 GB.
+    private static string OutOfMemory =>
+        $"this needs more memory than the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024)} MB that there are: SQL takes up to twenty times its length, data of COPY three times. "
+        + "Give it more memory, or move rows into the data of COPY, or into files of their own that are left out.";
 
     private static string FirstLine(string text)
     {

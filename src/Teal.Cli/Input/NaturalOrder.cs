@@ -2,10 +2,12 @@ namespace Teal.Cli.Input;
 
 /// <summary>
 /// Paths in the order in which a person counts: folder by folder, numbers by their value (2 before 10), other characters
-/// by their code.
+/// by their code. A moment at the start of a name is one number, with dashes (<c>2017-08-31-230457_invitations</c>) or without
+/// (<c>20170706165855_timestamps</c>): diesel once wrote the one and now writes the other, and orders by the digits alone.
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
+    private const string DashedMoment = "0000-00-00-000000";
     private static readonly char[] Separators = ['/', '\\'];
 
     private NaturalOrder()
@@ -21,8 +23,16 @@ internal sealed class NaturalOrder : IComparer<string>
         var left = (x ?? "").Split(Separators);
         var right = (y ?? "").Split(Separators);
         for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
-            if (CompareSegments(left[i], right[i]) is var order and not 0) return order;
+            if (CompareSegments(WithoutDashes(left[i]), WithoutDashes(right[i])) is var order and not 0) return order;
         return left.Length.CompareTo(right.Length);
+    }
+
+    private static string WithoutDashes(string segment)
+    {
+        if (segment.Length < DashedMoment.Length) return segment;
+        for (var i = 0; i < DashedMoment.Length; i++)
+            if (DashedMoment[i] == '-' ? segment[i] != '-' : !char.IsAsciiDigit(segment[i])) return segment;
+        return string.Concat(segment[..DashedMoment.Length].Replace("-", "", StringComparison.Ordinal), segment.AsSpan(DashedMoment.Length));
     }
 
     private static int CompareSegments(ReadOnlySpan<char> left, ReadOnlySpan<char> right)

@@ -55,9 +55,14 @@ internal static class SchemaFiles
             Directory.Exists(host.FullPath(path))
             && (Path.GetFileNameWithoutExtension(file) == change || Path.GetFileName(Path.GetDirectoryName(file)) == change)));
 
-    /// <summary>Whether a file has a name that diesel, golang-migrate and their kin give to the half that undoes a migration.</summary>
+    /// <summary>
+    /// Whether a file has a name that a runner gives to the half that undoes a migration: <c>down.sql</c> (diesel), <c>1_a.down.sql</c>
+    /// (golang-migrate, sqlx, node-pg-migrate), <c>1-a-down.sql</c> (db-migrate), <c>1_a_down.sql</c>, <c>U1__a.sql</c> (Flyway).
+    /// </summary>
     public static bool TakesBack(string name) =>
         name.Equals("down.sql", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".down.sql", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith("_down.sql", StringComparison.OrdinalIgnoreCase);
+        || name.EndsWith("-down.sql", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("_down.sql", StringComparison.OrdinalIgnoreCase)
+        || (name is ['U', >= '0' and <= '9', ..] && name.Contains("__", StringComparison.Ordinal));
 }

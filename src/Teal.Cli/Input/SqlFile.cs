@@ -20,6 +20,8 @@ internal static class SqlFile
     // What says nothing of its length may never end: /dev/zero does not.
     private const int MostStreamed = 512 * 1024 * 1024;
 
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(2);
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file, or standard input where the path is <see cref="SqlPaths.StandardInput"/>.</summary>
@@ -59,7 +61,17 @@ internal static class SqlFile
                 : $"{problem.File}:{problem.Position.Line}:{problem.Position.Column}: {problem.Message}");
     }
 
-    private static FileStream Open(string path) =>
+    // Opening a named pipe waits for someone who writes to it, perhaps for ever; what says its length is none.
+    private static FileStream Open(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, LinkTarget: null, Length: > 0 }) return OpenNow(path);
+        var opening = Task.Run(() => OpenNow(path));
+        if (Task.WaitAny([opening], WriterPatience) == 0) return opening.GetAwaiter().GetResult();
+        opening.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        throw new IOException($"it is a pipe that nobody has opened for writing within {WriterPatience.TotalSeconds:F0} seconds.");
+    }
+
+    private static FileStream OpenNow(string path) =>
         new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
 
     private static byte[] ReadAll(Stream stream)
@@ -89,6 +101,9 @@ internal static class SqlFile
         {
             [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
             [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "UTF-16",
+            // Without a byte order mark: SQL begins with an ASCII character, of which one half is 0.
+            [not 0, 0, not 0, 0, ..] when bytes.Length % 2 == 0 => "UTF-16LE",
+            [0, not 0, 0, not 0, ..] when bytes.Length % 2 == 0 => "UTF-16BE",
             _ => null,
         };
         if (wide is not null)

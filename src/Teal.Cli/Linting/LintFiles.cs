@@ -31,19 +31,18 @@ internal sealed record LintFiles(ImmutableArray<LintFile> Files, ImmutableArray<
         if (excluded.IsEmpty) throw new UsageException(NothingGiven(request));
 
         var names = new ProjectPaths(host);
-        var looked = excluded.Select(host.FullPath).ToHashSet(StringComparer.Ordinal);
+        var shown = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in excluded) shown.TryAdd(host.FullPath(path), path);
+        var looked = shown.Keys.ToHashSet(StringComparer.Ordinal);
         return new LintFiles(
             [
                 .. Before(host, request.Migrations, looked).Select(path => new LintFile(path, names.NameOf(path), !looked.Contains(host.FullPath(path)), request.Settings))
                     .Concat(excluded.Select(path => new LintFile(path, names.NameOf(path), false, request.Settings)))
                     .DistinctBy(file => file.Path == SqlPaths.StandardInput ? file.Path : host.FullPath(file.Path))
-                    .Select(file => file with { Path = ShownAs(file, excluded, host), Settings = patterns.SettingsOf(file.Path, request) }),
+                    .Select(file => file with { Path = file.IsContext ? file.Path : shown[host.FullPath(file.Path)], Settings = patterns.SettingsOf(file.Path, request) }),
             ],
             notes.ToImmutable());
     }
-
-    private static string ShownAs(LintFile file, ImmutableArray<string> given, CliHost host) =>
-        file.IsContext ? file.Path : given.First(path => path == file.Path || host.FullPath(path) == host.FullPath(file.Path));
 
     private static ImmutableArray<string> Given(CliHost host, ImmutableArray<string> paths, ImmutableArray<string>.Builder notes)
     {

@@ -42,7 +42,7 @@ internal static class LintGithub
             CultureInfo.InvariantCulture, $"::{level} file={Property(file)},line={line},endLine={endLine},col={column}{end},title={Property(title)}::{Data(message)}");
     }
 
-    private static string Data(string text) => text
+    private static string Data(string text) => Terminal.Visible(text)
         .Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>

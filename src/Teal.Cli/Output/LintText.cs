@@ -10,15 +10,20 @@ internal static class LintText
     // A mark over more lines than these is not looked at line by line.
     private const int MostLines = 4;
 
-    /// <summary>Writes the findings and errors to <paramref name="output"/>, and the sum of it all to <paramref name="messages"/>.</summary>
-    public static void Write(Terminal output, Terminal messages, LintReport report)
+    /// <summary>Writes the findings and errors.</summary>
+    public static void WriteFindings(Terminal output, LintReport report)
     {
         foreach (var file in report.Files)
         {
             foreach (var error in file.Errors) WriteError(output, error);
             foreach (var finding in file.Findings) WriteFinding(output, finding);
         }
+    }
 
+    /// <summary>Writes the findings and errors to <paramref name="output"/>, and the sum of it all to <paramref name="messages"/>.</summary>
+    public static void Write(Terminal output, Terminal messages, LintReport report)
+    {
+        WriteFindings(output, report);
         WriteSummary(messages, report);
     }
 
@@ -31,7 +36,7 @@ internal static class LintText
 
     private static void WriteError(Terminal output, LintError error)
     {
-        output.Line($"{Place(output, error.File, error.Position)} {output.Paint(Ink.Bad, "error")}: {error.Message}");
+        output.Line($"{Place(output, error.File, error.Position)} {output.Paint(Ink.Bad, "error")}: {Terminal.Visible(error.Message)}");
         if (error.Source is { } source) WriteSource(output, source, error.Span, Ink.Bad);
         output.Line();
     }
@@ -41,9 +46,9 @@ internal static class LintText
         var ink = finding.Severity switch { Severity.Error => Ink.Bad, Severity.Warning => Ink.Doubtful, _ => Ink.Faint };
         output.Line($"{Place(output, finding.Source.Path, finding.Start)} {output.Paint(ink, FindingWords.Of(finding.Severity))} {output.Paint(Ink.Strong, finding.Rule)}");
         WriteSource(output, finding.Source, finding.Span, ink);
-        foreach (var line in TextWrap.Lines(finding.Message, output.Width - 2)) output.Line("  " + line);
+        foreach (var line in TextWrap.Lines(Terminal.Visible(finding.Message), output.Width - 2)) output.Line("  " + line);
         output.Line();
-        foreach (var line in finding.Help.Split('\n')) output.Line("    " + output.Paint(Ink.Faint, line));
+        foreach (var line in Terminal.Visible(finding.Help).Split('\n')) output.Line("    " + output.Paint(Ink.Faint, line));
         output.Line();
     }
 

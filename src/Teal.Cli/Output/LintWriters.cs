@@ -9,26 +9,30 @@ internal static class LintWriters
     /// <summary>Writes <paramref name="report"/>.</summary>
     public static void Write(Invocation invocation, LintReport report)
     {
-        switch (invocation.Format)
+        using (var writer = new ChunkedWriter(invocation.Out.Writer))
         {
-            case OutputFormat.Text:
-                LintText.Write(invocation.Out, invocation.Error, report);
-                return;
-            case OutputFormat.Json:
-                LintJson.Write(invocation.Out, report);
-                return;
-            case OutputFormat.Sarif:
-                LintSarif.Write(invocation.Out, report);
-                break;
-            case OutputFormat.Github:
-                LintGithub.Write(invocation.Out, report);
-                break;
-            case OutputFormat.Gitlab:
-                LintGitlab.Write(invocation.Out, report);
-                break;
-            case OutputFormat.Junit:
-                LintJunit.Write(invocation.Out, report);
-                break;
+            var output = new Terminal(writer, invocation.Out.IsTerminal, invocation.Host);
+            switch (invocation.Format)
+            {
+                case OutputFormat.Text:
+                    LintText.WriteFindings(output, report);
+                    break;
+                case OutputFormat.Json:
+                    LintJson.Write(output, report);
+                    return;
+                case OutputFormat.Sarif:
+                    LintSarif.Write(output, report);
+                    break;
+                case OutputFormat.Github:
+                    LintGithub.Write(output, report);
+                    break;
+                case OutputFormat.Gitlab:
+                    LintGitlab.Write(output, report);
+                    break;
+                case OutputFormat.Junit:
+                    LintJunit.Write(output, report);
+                    break;
+            }
         }
 
         LintText.WriteSummary(invocation.Error, report);

@@ -56,6 +56,14 @@ internal sealed class Terminal
     /// <summary>The same stream for tables, progress and live displays.</summary>
     public IAnsiConsole Console => _console.Value;
 
+    /// <summary>The text with U+FFFD for each control character that is no white space: an ESC of a file must not reach a terminal.</summary>
+    public static string Visible(string text) => text.AsSpan().ContainsAnyInRange('\0', '\u001F') || text.AsSpan().ContainsAnyInRange('\u007F', '\u009F')
+        ? string.Create(text.Length, text, static (span, given) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(given[i]) && given[i] is not ('\n' or '\r' or '\t') ? '\uFFFD' : given[i];
+        })
+        : text;
+
     /// <summary>Writes one line as it is, however long.</summary>
     public void Line(string text = "") => _writer.WriteLine(text);
 

@@ -37,7 +37,7 @@ internal static partial class TextWrap
     }
 
     // Colours take no room.
-    private static int Columns(string text) => text.Length - Colour().Matches(text).Sum(match => match.Length);
+    private static int Columns(string text) => !text.Contains('\e') ? text.Length : text.Length - Colour().Matches(text).Sum(match => match.Length);
 
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Colour();

@@ -23,7 +23,7 @@ internal sealed record IndexFirst(RelationName Table, string Name, bool IsPrimar
         var name = constraint.Name?.Name ?? (constraint.IsPrimaryKey
             ? NewNames.Constraint(context, alter.Name, [], "pkey")
             : NewNames.Constraint(context, alter.Name, constraint.Columns.Select(c => c.Name), "key"));
-        return new(RelationName.Of(alter.Name), name, constraint.IsPrimaryKey, constraint.Columns)
+        return new(context.Resolve(alter.Name), name, constraint.IsPrimaryKey, constraint.Columns)
         {
             Include = constraint.Include.IsEmpty ? "" : $" INCLUDE ({string.Join(", ", constraint.Include)})",
             Nulls = constraint.NullsNotDistinct ? " NULLS NOT DISTINCT" : "",

@@ -15,7 +15,7 @@ internal static class KeysetBackfill
     /// </summary>
     public static string Sql(UpdateStatement update, LintContext context)
     {
-        var table = RelationName.Of(update.Target.Table);
+        var table = context.Resolve(update.Target.Table);
         var key = SqlName.Quote(TableKeys.WalkingColumn(update.Target.Table, context.Schema));
         var call = SqlName.Quote(update.Target.CallName);
         var alias = update.Target.Alias is { } given ? $" {given}" : "";
@@ -44,7 +44,7 @@ internal static class KeysetBackfill
         var condition = query.Where is { } where ? $"\n    WHERE {Parenthesised(where, context)} AND {page}" : $"\n    WHERE {page}";
         var before = context.Text(SourceSpan.FromBounds(insert.Span.Start, source.Span.End));
         var behind = context.Text(SourceSpan.FromBounds((query.Where?.Span ?? source.Span).End, insert.Span.End)).TrimEnd();
-        return Walk(RelationName.Of(source.Table), key, $"    {before}{condition}{behind};");
+        return Walk(context.Resolve(source.Table), key, $"    {before}{condition}{behind};");
     }
 
     private static string Walk(RelationName table, string key, string work)

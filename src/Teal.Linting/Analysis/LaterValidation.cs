@@ -13,7 +13,7 @@ internal static class LaterValidation
     /// <param name="name">The name of the constraint, given or chosen.</param>
     public static string Sql(LintContext context, AlterTableStatement alter, TableConstraint constraint, string name) =>
         $"""
-        ALTER TABLE {RelationName.Of(alter.Name)} {Action(context, constraint, name)};
+        ALTER TABLE {context.Resolve(alter.Name)} {Action(context, constraint, name)};
         {Validate(alter.Name, name)};
         """;
 

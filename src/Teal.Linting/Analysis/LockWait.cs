@@ -62,7 +62,7 @@ internal static class LockWait
     /// </summary>
     public static (Effect Held, Effect Wanted)? Second(LintContext context)
     {
-        if (!context.Transaction.IsShared || context.History.In(context.Transaction).HasLockedSeveral || context.Held.IsEmpty
+        if (!context.Transaction.IsShared || context.History.In(context.Transaction).HasLockedSeveral || !context.HoldsAny
             || context.Statement is DoStatement or LockStatement { NoWait: true }
             || (Setting(context)?.Value is { } value && SettingDuration.Milliseconds(value) is > 0 and < DeadlockTimeout)) return null;
         foreach (var wanted in context.Effects)
@@ -76,11 +76,11 @@ internal static class LockWait
     /// <summary>Whether anybody in the running application waits while the lock is held: a materialised view has readers only.</summary>
     public static bool Blocks(LintContext context, Effect effect) =>
         effect.Lock.BlocksReads()
-        || (effect.Lock.BlocksWrites() && !context.Schema.Views.ContainsKey(effect.Relation) && !(context.Statement is RefreshStatement refresh && RelationName.Of(refresh.Name) == effect.Relation));
+        || (effect.Lock.BlocksWrites() && !context.Schema.Views.ContainsKey(effect.Relation) && !(context.Statement is RefreshStatement refresh && context.Resolve(refresh.Name) == effect.Relation));
 
     // A lock that is held already is not waited for.
     private static bool IsHeld(LintContext context, Effect effect) =>
-        context.Held.Any(h => h.Relation == effect.Relation && h.Lock >= effect.Lock);
+        context.History.In(context.Transaction).HeldOn(effect.Relation) is { } held && held.Lock >= effect.Lock;
 
     private static bool IsTable(LintContext context, RelationName name) =>
         context.Schema.Tables.ContainsKey(name)

@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Analysis;
@@ -12,20 +11,21 @@ internal sealed record LongWork(string What, bool IsCertain)
     /// <summary>The work and the strongest lock on another relation that blocks reads or writes and is held meanwhile; null where there is none, or was in the same transaction.</summary>
     public static (LongWork Work, Effect Held)? WaitedFor(LintContext context)
     {
-        if (!context.Transaction.IsShared || context.History.In(context.Transaction).HasWorkedUnderLock || context.Statement is DoStatement or UpdateStatement || IsBackfill(context)) return null;
+        if (!context.Transaction.IsShared || !context.HoldsAny || context.History.In(context.Transaction).HasWorkedUnderLock
+            || context.Statement is DoStatement or UpdateStatement || IsBackfill(context) || Of(context) is not { } work) return null;
         foreach (var held in context.Held)
         {
             if (!LockWait.Blocks(context, held)) continue;
             // Its own rule tells what a statement does under a lock that it takes itself.
             if (context.EffectOn(held.Relation) is { Lock: not LockMode.None } own && (own.Lock.BlocksWrites() || IsValidation(context.Statement))) continue;
-            if (Of(context) is { } work) return (work, held);
+            return (work, held);
         }
 
         return null;
     }
 
     /// <summary>Whether the statement changes rows of a table in use without a bound under such a lock, which backfill-in-one-transaction tells of.</summary>
-    public static bool IsBackfill(LintContext context) => context.Held.Any(held => LockWait.Blocks(context, held)) && context.Statement switch
+    public static bool IsBackfill(LintContext context) => context.Statement is UpdateStatement or InsertStatement or MergeStatement && context.Held.Any(held => LockWait.Blocks(context, held)) && context.Statement switch
     {
         UpdateStatement update => !context.IsNew(update.Target.Table) && !RowBound.Has(update, context.Schema),
         InsertStatement insert => CopiedFrom(context, insert) is not null,
@@ -52,7 +52,7 @@ internal sealed record LongWork(string What, bool IsCertain)
                 return new(effect.Rewrites ? $"rewrites {effect.Relation}" : effect.Scans ? $"reads all rows of {effect.Relation}" : $"works on {effect.Relation}", effect.IsCertain);
         return context.Statement switch
         {
-            DeleteStatement delete when !context.IsNew(delete.Target.Table) && !RowBound.Has(AsUpdate(delete), context.Schema) => new($"deletes from {RelationName.Of(delete.Target.Table)}", false),
+            DeleteStatement delete when !context.IsNew(delete.Target.Table) && !RowBound.Has(AsUpdate(delete), context.Schema) => new($"deletes from {context.Resolve(delete.Target.Table)}", false),
             InsertStatement { Source: { } source } => Reading(context, source),
             SelectStatement select => Reading(context, select.Query),
             CreateTableStatement { AsQuery: { } query } => Reading(context, query),
@@ -77,7 +77,7 @@ internal sealed record LongWork(string What, bool IsCertain)
     }
 
     private static LongWork? Reading(LintContext context, QueryExpression query) =>
-        Unbounded(context, query) is { } table ? new($"reads {RelationName.Of(table)}", false) : null;
+        Unbounded(context, query) is { } table ? new($"reads {context.Resolve(table)}", false) : null;
 
     // A catalog query is quick, and so is one for given keys.
     private static bool IsBounded(LintContext context, SelectQuery select, TableReference table) =>

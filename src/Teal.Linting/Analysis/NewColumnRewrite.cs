@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Analysis;
@@ -33,8 +32,7 @@ internal static class NewColumnRewrites
         foreach (var add in alter.Actions.OfType<AddColumnAction>())
         {
             if (add.IfNotExists && context.Schema.Find(alter.Name)?.Column(add.Column.Name.Name) is not null) continue;
-            var effect = context.EffectOf(alter, add);
-            if (Rewrites(context, alter, add) && ReasonOf(context, add.Column) == reason) yield return (add, effect);
+            if (ReasonOf(context, add.Column) == reason && Rewrites(context, alter, add)) yield return (add, context.EffectOf(alter, add));
         }
     }
 
@@ -44,7 +42,7 @@ internal static class NewColumnRewrites
 
     /// <summary>The column as it would be added without what rewrites: its type and the constraints that <paramref name="stay"/>.</summary>
     public static string PlainColumn(LintContext context, AlterTableStatement alter, ColumnDefinition column, string? type, Func<ColumnConstraint, bool> stay) =>
-        $"ALTER TABLE {RelationName.Of(alter.Name)} ADD COLUMN {column.Name} {type ?? (column.Type is null ? "" : context.Text(column.Type.Span))}"
+        $"ALTER TABLE {context.Resolve(alter.Name)} ADD COLUMN {column.Name} {type ?? (column.Type is null ? "" : context.Text(column.Type.Span))}"
         + string.Concat(column.Constraints.Where(stay).Select(c => " " + context.Text(c.Span))) + ";";
 
     private static NewColumnRewrite ReasonOf(LintContext context, ColumnDefinition column)

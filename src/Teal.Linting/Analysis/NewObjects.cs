@@ -49,28 +49,33 @@ internal sealed record NewObjects
         CreateTableStatement create => WithTable(create, context),
         CreateForeignTableStatement create => WithTable(create.Table, context),
         // INTO inside a code block fills a variable.
-        SelectStatement { Query: SelectQuery { Into: [var into, ..] } } when context.Code is null => WithRelation(into),
+        SelectStatement { Query: SelectQuery { Into: [var into, ..] } } when context.Code is null => WithRelation(into, context),
         CreateFunctionStatement routine => WithRoutine(routine),
         CreateViewStatement view => WithView(view, context),
-        CreateSequenceStatement sequence => WithRelation(sequence.Name),
+        CreateSequenceStatement sequence => WithRelation(sequence.Name, context, sequence.Persistence),
         CreateTypeStatement type => WithType(type.Name),
         CreateDomainStatement domain => WithType(domain.Name),
         CreateSchemaStatement { IfNotExists: false, Name: { } schema } => this with { Schemas = Schemas.Add(schema.Name) },
-        AlterTableStatement alter => alter.Actions.Aggregate(this, (objects, action) => objects.WithAction(RelationName.Of(alter.Name), action)),
+        AlterTableStatement alter => alter.Actions.Aggregate(this, (objects, action) => objects.WithAction(context.Resolve(alter.Name), action)),
         _ => this,
     };
 
-    private NewObjects WithRelation(QualifiedName name) => this with { Relations = Relations.Add(RelationName.Of(name)) };
+    private NewObjects WithRelation(QualifiedName name, LintContext context, Persistence persistence = Persistence.Permanent) => this with
+    {
+        Relations = Relations.Add(persistence == Persistence.Temporary
+            ? new RelationName(RelationName.TemporarySchema, name.Name)
+            : new RelationName(name.Schema ?? context.Schema.CreationSchema, name.Name)),
+    };
 
     private NewObjects WithType(QualifiedName name) => this with { Types = Types.Add(RelationName.Of(name)) };
 
     // IF NOT EXISTS creates nothing where the table is known to be there.
     private NewObjects WithTable(CreateTableStatement create, LintContext context) =>
-        create.IfNotExists && context.Schema.Find(create.Name) is not null ? this : WithRelation(create.Name);
+        create.IfNotExists && context.Schema.Find(create.Name) is not null ? this : WithRelation(create.Name, context, create.Persistence);
 
     // OR REPLACE of a view that is known to be there makes nothing new.
     private NewObjects WithView(CreateViewStatement view, LintContext context) =>
-        (view.OrReplace || view.IfNotExists) && context.Schema.Views.ContainsKey(RelationName.Of(view.Name)) ? this : WithRelation(view.Name);
+        (view.OrReplace || view.IfNotExists) && context.Schema.Views.ContainsKey(context.Resolve(view.Name)) ? this : WithRelation(view.Name, context, view.Persistence);
 
     private NewObjects WithRoutine(CreateFunctionStatement routine)
     {

@@ -1,4 +1,3 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Analysis;
@@ -11,12 +10,12 @@ internal static class NotNullFirst
     {
         var name = NewNames.Constraint(context, table, [column.Name], "not_null");
         return $"""
-            ALTER TABLE {RelationName.Of(table)} ADD CONSTRAINT {SqlName.Quote(name)} CHECK ({column} IS NOT NULL) NOT VALID;
+            ALTER TABLE {context.Resolve(table)} ADD CONSTRAINT {SqlName.Quote(name)} CHECK ({column} IS NOT NULL) NOT VALID;
             {LaterValidation.Validate(table, name)};
             """;
     }
 
     /// <summary>The removal of the CHECK when it has served.</summary>
     public static string Drop(LintContext context, QualifiedName table, Identifier column) =>
-        $"ALTER TABLE {RelationName.Of(table)} DROP CONSTRAINT {SqlName.Quote(NewNames.Constraint(context, table, [column.Name], "not_null"))};";
+        $"ALTER TABLE {context.Resolve(table)} DROP CONSTRAINT {SqlName.Quote(NewNames.Constraint(context, table, [column.Name], "not_null"))};";
 }

@@ -10,6 +10,9 @@ internal sealed record OpenTransaction
 {
     private ImmutableDictionary<RelationName, Effect> HeldLocks { get; init; } = ImmutableDictionary<RelationName, Effect>.Empty;
 
+    // The strongest first, then by name: in an order of its own, so that a long transaction does not sort them for every statement.
+    private ImmutableSortedSet<(int Weakness, RelationName Relation)> ByStrength { get; init; } = [];
+
     private ImmutableHashSet<(RelationName Type, string Label)> NewLabels { get; init; } = [];
 
     private ImmutableHashSet<RelationName> NewEnums { get; init; } = [];
@@ -27,7 +30,19 @@ internal sealed record OpenTransaction
     public bool HasLockedSeveral { get; private init; }
 
     /// <summary>The locks that it holds, the strongest first.</summary>
-    public ImmutableArray<Effect> Held => [.. HeldLocks.Values.OrderByDescending(e => e.Lock)];
+    public IEnumerable<Effect> Held
+    {
+        get
+        {
+            foreach (var (_, relation) in ByStrength) yield return HeldLocks[relation];
+        }
+    }
+
+    /// <summary>Whether it holds any lock.</summary>
+    public bool HoldsAny => !HeldLocks.IsEmpty;
+
+    /// <summary>The lock that it holds on a relation, or null.</summary>
+    public Effect? HeldOn(RelationName relation) => HeldLocks.GetValueOrDefault(relation);
 
     /// <summary>Whether it has added labels to enum types that it cannot use itself.</summary>
     public bool HasNewLabels => !NewLabels.IsEmpty;
@@ -41,12 +56,12 @@ internal sealed record OpenTransaction
         var next = this;
         // A code block holds what its statements take: they come one by one.
         if (context.Transaction.IsShared && context.Statement is not DoStatement)
-            next = next with { HeldLocks = context.Effects.Aggregate(next.HeldLocks, Hold) };
+            next = context.Effects.Aggregate(next, static (transaction, effect) => transaction.Holding(effect));
         if (LongWork.IsBackfill(context) || LongWork.WaitedFor(context) is not null) next = next with { HasWorkedUnderLock = true };
         if (LockWait.Second(context) is not null) next = next with { HasLockedSeveral = true };
         return context.Statement switch
         {
-            CreateEnumStatement create => next with { NewEnums = next.NewEnums.Add(RelationName.Of(create.Name)) },
+            CreateEnumStatement create => next with { NewEnums = next.NewEnums.Add(context.Resolve(create.Name)) },
             AddEnumValueStatement add => next.WithNewLabel(add, context),
             TransactionStatement { Action: TransactionAction.Begin } => next with { HasBegun = true },
             // COMMIT in a code block lets go of what the block took.
@@ -58,13 +73,26 @@ internal sealed record OpenTransaction
     // Since PostgreSQL 17 a transaction may use the labels that it adds to a type which it made (measured on each major).
     private OpenTransaction WithNewLabel(AddEnumValueStatement add, LintContext context)
     {
-        var type = RelationName.Of(add.Name);
+        var type = context.Resolve(add.Name);
         return !context.Transaction.IsShared || (context.PgMajor >= 17 && NewEnums.Contains(type))
             || (add.IfNotExists && context.Schema.Enums.TryGetValue(type, out var labels) && labels.Contains(add.Label))
             ? this
             : this with { NewLabels = NewLabels.Add((type, add.Label)) };
     }
 
-    private static ImmutableDictionary<RelationName, Effect> Hold(ImmutableDictionary<RelationName, Effect> held, Effect effect) =>
-        held.SetItem(effect.Relation, held.TryGetValue(effect.Relation, out var before) ? before.MergedWith(effect) : effect);
+    private OpenTransaction Holding(Effect effect)
+    {
+        var before = HeldLocks.GetValueOrDefault(effect.Relation);
+        var held = before?.MergedWith(effect) ?? effect;
+        if (held == before) return this;
+        return this with
+        {
+            HeldLocks = HeldLocks.SetItem(effect.Relation, held),
+            ByStrength = before is null ? ByStrength.Add(Place(held))
+                : before.Lock == held.Lock ? ByStrength
+                : ByStrength.Remove(Place(before)).Add(Place(held)),
+        };
+    }
+
+    private static (int Weakness, RelationName Relation) Place(Effect effect) => (-(int)effect.Lock, effect.Relation);
 }

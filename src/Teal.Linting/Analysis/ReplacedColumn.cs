@@ -13,7 +13,7 @@ internal static class ReplacedColumn
     /// <summary>The column that takes the place of the dropped one in the same file, or null where none does, or where the file copies the values.</summary>
     public static ColumnDefinition? By(LintContext context, QualifiedName name, DropColumnAction drop)
     {
-        var table = RelationName.Of(name);
+        var table = context.Resolve(name);
         var changes = context.Outlook.On<AlterTableStatement>(table).Take(MostAdded * 2).ToList();
         var added = changes.SelectMany(a => a.Actions.OfType<AddColumnAction>()).Select(a => a.Column).Take(MostAdded + 1).ToList();
         if (added.Count is 0 or > MostAdded || IsCopied(context, table, drop.Column.Name)) return null;

@@ -61,7 +61,7 @@ internal sealed record ScriptHistory
             HasWaitedTooLong = HasWaitedTooLong || limit == LockLimit.Useless,
             Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)) : Dropped,
             PassedTables = context.Statement is AlterTableStatement alter && TablePass.IsMadeBy(context, alter)
-                ? PassedTables.Add(RelationName.Of(alter.Name))
+                ? PassedTables.Add(context.Resolve(alter.Name))
                 : PassedTables,
         };
     }

@@ -10,29 +10,33 @@ namespace Teal.Linting.Analysis;
 /// </summary>
 internal sealed class ScriptOutlook
 {
-    private readonly Lazy<ILookup<RelationName, Planned>> _statements;
+    private readonly Lazy<ILookup<string, Planned>> _statements;
 
     /// <param name="script">The file.</param>
     /// <param name="transactions">The transaction of each of its statements.</param>
     public ScriptOutlook(SqlScript script, IReadOnlyList<TransactionPlace> transactions) =>
-        _statements = new(() => Statements(script, transactions).ToLookup(p => p.Subject));
+        _statements = new(() => Statements(script, transactions).ToLookup(p => p.Subject.Name, StringComparer.Ordinal));
 
     /// <summary>The statements of a kind that make, fill, change or drop <paramref name="subject"/> (policies and triggers: their table), in order.</summary>
     public IEnumerable<TStatement> On<TStatement>(RelationName subject)
         where TStatement : Statement =>
-        _statements.Value[subject].Select(p => p.Statement).OfType<TStatement>();
+        Concerning(subject).Select(p => p.Statement).OfType<TStatement>();
 
     /// <summary>Those that follow the statement of <paramref name="context"/> before its transaction ends: nobody sees what is between.</summary>
     public IEnumerable<TStatement> LaterInTransaction<TStatement>(LintContext context, RelationName subject)
         where TStatement : Statement =>
-        _statements.Value[subject]
+        Concerning(subject)
             .Where(p => IsLater(p, context) && context.Transaction.IsShared && p.Transaction.Group == context.Transaction.Group)
             .Select(p => p.Statement).OfType<TStatement>();
 
     /// <summary>Those that follow the statement of <paramref name="context"/> in the file.</summary>
     public IEnumerable<TStatement> Later<TStatement>(LintContext context, RelationName subject)
         where TStatement : Statement =>
-        _statements.Value[subject].Where(p => IsLater(p, context)).Select(p => p.Statement).OfType<TStatement>();
+        Concerning(subject).Where(p => IsLater(p, context)).Select(p => p.Statement).OfType<TStatement>();
+
+    // What search_path is by then is not known here: a name without a schema may be the one.
+    private IEnumerable<Planned> Concerning(RelationName subject) =>
+        _statements.Value[subject.Name].Where(p => p.Subject.Schema is null || p.Subject.Schema == subject.Schema);
 
     private static bool IsLater(Planned planned, LintContext context) => planned.Statement.Span.Start > context.Statement.Span.Start;
 
@@ -40,11 +44,11 @@ internal sealed class ScriptOutlook
     {
         for (var i = 0; i < script.Statements.Length; i++)
         {
-            foreach (var subject in SubjectsOf(script.Statements[i])) yield return new(RelationName.Of(subject), script.Statements[i], transactions[i]);
+            foreach (var subject in SubjectsOf(script.Statements[i])) yield return new(subject, script.Statements[i], transactions[i]);
             if (script.Statements[i] is not DoStatement block) continue;
             foreach (var embedded in block.Body.Statements)
                 foreach (var subject in SubjectsOf(embedded.Statement))
-                    yield return new(RelationName.Of(subject), embedded.Statement, transactions[i] with { IsShared = true });
+                    yield return new(subject, embedded.Statement, transactions[i] with { IsShared = true });
         }
     }
 
@@ -66,5 +70,5 @@ internal sealed class ScriptOutlook
         _ => null,
     };
 
-    private readonly record struct Planned(RelationName Subject, Statement Statement, TransactionPlace Transaction);
+    private readonly record struct Planned(QualifiedName Subject, Statement Statement, TransactionPlace Transaction);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Teal.Linting.Rules;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -9,7 +8,7 @@ namespace Teal.Linting.Analysis;
 /// One way through a file: each statement that it runs is shown to every rule, with what is known by then. Without rules it finds
 /// out only what is known behind the file.
 /// </summary>
-internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, LintSettings settings, ImmutableArray<Rule> rules)
+internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules)
 {
     private readonly SqlScript _script = WithoutDown(script);
     private readonly List<Finding> _findings = [];
@@ -27,13 +26,15 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
         _outlook = new ScriptOutlook(_script, transactions);
         for (var i = 0; i < _script.Statements.Length; i++)
             Visit(new StatementPlace(_script.Statements[i], i, transactions[i]));
-        return _findings.OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal);
+        return _findings.Where(f => f.StandsBehind?.Invoke(Knowledge.Schema) ?? true)
+            .Select(f => f.StandsBehind is null ? f : f with { StandsBehind = null })
+            .OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal);
     }
 
     private void Visit(StatementPlace place)
     {
         var context = new LintContext(_script, place, Knowledge, _history, settings) { Outlook = _outlook! };
-        foreach (var rule in rules)
+        foreach (var rule in rules.For(place.Statement))
         {
             var found = rule.Check(context);
             if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found);

@@ -20,7 +20,7 @@ internal static class ViewColumns
     /// <summary>The columns that <paramref name="create"/> gives it; null where they are not known for sure.</summary>
     public static ImmutableArray<string>? After(SchemaModel schema, CreateViewStatement create) =>
         create.Columns.IsEmpty && !IsKnown(schema, create.Query) ? null
-        : schema.Apply(create with { OrReplace = true }).Views.GetValueOrDefault(RelationName.Of(create.Name))?.Columns;
+        : schema.Apply(create with { OrReplace = true }).FindView(create.Name)?.Columns;
 
     /// <summary>The columns that it has now and will not have any more; empty where that is not known.</summary>
     public static ImmutableArray<string> Lost(SchemaModel schema, RelationName view, CreateViewStatement again) =>

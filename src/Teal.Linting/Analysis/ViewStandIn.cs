@@ -27,16 +27,16 @@ internal static class ViewStandIn
     {
         if (context.Outlook.LaterInTransaction<CreateViewStatement>(context, old).FirstOrDefault() is not { IsMaterialized: false } view)
             return StandIn.None;
-        return IsUpdatable(view.Query, renamed) && ShowsAll(context, view, old) ? StandIn.ForAll : StandIn.ForReads;
+        return IsUpdatable(context, view.Query, renamed) && ShowsAll(context, view, old) ? StandIn.ForAll : StandIn.ForReads;
     }
 
-    private static bool IsUpdatable(QueryExpression query, RelationName table) =>
+    private static bool IsUpdatable(LintContext context, QueryExpression query, RelationName table) =>
         query is SelectQuery
         {
             With: null, IsDistinct: false, DistinctOn: [], GroupBy: [], Having: null, Windows: [], Limit: null, Offset: null,
             From: [TableReference { Sample: null } only],
         } select
-        && RelationName.Of(only.Table) == table
+        && (RelationName.Of(only.Table) == table || context.Resolve(only.Table) == table)
         && select.Items.All(i => i.Value is StarReference or ColumnReference);
 
     private static bool ShowsAll(LintContext context, CreateViewStatement view, RelationName old)

@@ -28,7 +28,7 @@ internal static class AlterColumnEffects
             IsCertain = filling != ColumnFilling.PerhapsEachRow,
         });
         var referenced = column.Constraints.OfType<ColumnReferences>()
-            .Select(r => RelationName.Of(r.Target.Table))
+            .Select(r => scope.Resolve(r.Target.Table))
             .Where(target => target != name)
             .SelectMany(scope.Partitions)
             .Select(target => new Effect(target, LockMode.ShareRowExclusive));

@@ -9,7 +9,7 @@ internal static class AlterRelationEffects
 {
     public static IEnumerable<Effect> Of(AlterRelationStatement alter, EffectScope scope)
     {
-        var name = RelationName.Of(alter.Name);
+        var name = scope.Resolve(alter.Name);
         return alter.ObjectKind switch
         {
             "INDEX" => alter.Actions.SelectMany(a => OfIndex(name, a, scope)),
@@ -30,7 +30,7 @@ internal static class AlterRelationEffects
             case RenameTableAction:
                 return [new(name, LockMode.ShareUpdateExclusive)];
             case AttachPartitionAction attach:
-                return OfAttach(name, RelationName.Of(attach.Partition), scope);
+                return OfAttach(name, scope.Resolve(attach.Partition), scope);
             case OtherTableAction { Keywords: "SET" or "RESET" } other:
                 return [new(name, StorageParameters.LockOf(other.Options))];
             case OtherTableAction { Keywords: "SET STATISTICS" }:

@@ -13,7 +13,7 @@ internal static class AlterTableEffects
 {
     /// <summary>The effects of all <paramref name="actions"/> on the table <paramref name="name"/>.</summary>
     public static IEnumerable<Effect> Of(QualifiedName name, bool only, ImmutableArray<AlterTableAction> actions, EffectScope scope) =>
-        actions.SelectMany(action => Of(RelationName.Of(name), only, action, scope));
+        actions.SelectMany(action => Of(scope.Resolve(name), only, action, scope));
 
     private static IEnumerable<Effect> Of(RelationName name, bool only, AlterTableAction action, EffectScope scope)
     {
@@ -33,7 +33,7 @@ internal static class AlterTableEffects
             DropConstraintAction drop => ConstraintEffects.OfDrop(name, only, drop, scope),
             ValidateConstraintAction validate => ConstraintEffects.OfValidate(name, validate.Name.Name, scope),
             RenameConstraintAction rename => ConstraintEffects.OfRename(name, rename.Constraint.Name, all, scope),
-            AttachPartitionAction attach => PartitionEffects.OfAttach(name, RelationName.Of(attach.Partition), scope),
+            AttachPartitionAction attach => PartitionEffects.OfAttach(name, scope.Resolve(attach.Partition), scope),
             DetachPartitionAction detach => PartitionEffects.OfDetach(name, detach, scope),
             SetSchemaAction => [Strong(name), .. scope.Sequences(name).Select(Strong)],
             OtherTableAction other => OtherTableActionEffects.Of(name, other, all, scope),

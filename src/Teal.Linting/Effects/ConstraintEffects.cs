@@ -18,7 +18,7 @@ internal static class ConstraintEffects
         {
             case ForeignKeyConstraint key:
                 return scope.Partitions(name).Select(t => new Effect(t, LockMode.ShareRowExclusive, Scans: IsChecked(key) && !scope.IsPartitioned(t)))
-                    .Concat(scope.Partitions(RelationName.Of(key.Target.Table)).Select(t => new Effect(t, LockMode.ShareRowExclusive)));
+                    .Concat(scope.Partitions(scope.Resolve(key.Target.Table)).Select(t => new Effect(t, LockMode.ShareRowExclusive)));
             case UniqueConstraint { UsingIndex: { } index } unique:
                 return [OfTakingOver(name, unique.IsPrimaryKey, index.Name, scope)];
             case UniqueConstraint or ExclusionConstraint:

@@ -1,4 +1,3 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Effects;
@@ -8,15 +7,15 @@ internal static class CreateTableEffects
 {
     public static IEnumerable<Effect> Of(CreateTableStatement create, EffectScope scope)
     {
-        var self = RelationName.Of(create.Name);
+        var self = scope.Resolve(create.Name);
         if (create.IfNotExists && scope.Table(self) is not null) yield break;
         foreach (var target in ForeignKeys(create))
-            if (RelationName.Of(target.Table) is var table && table != self)
+            if (scope.Resolve(target.Table) is var table && table != self)
                 foreach (var part in scope.Partitions(table)) yield return new(part, LockMode.ShareRowExclusive);
         if (create.PartitionOf is { } parent)
-            foreach (var effect in PartitionEffects.OfCreate(RelationName.Of(parent), scope)) yield return effect;
-        foreach (var inherited in create.Inherits) yield return new(RelationName.Of(inherited), LockMode.ShareUpdateExclusive);
-        foreach (var like in create.Elements.OfType<LikeClause>()) yield return new(RelationName.Of(like.Source), LockMode.AccessShare);
+            foreach (var effect in PartitionEffects.OfCreate(scope.Resolve(parent), scope)) yield return effect;
+        foreach (var inherited in create.Inherits) yield return new(scope.Resolve(inherited), LockMode.ShareUpdateExclusive);
+        foreach (var like in create.Elements.OfType<LikeClause>()) yield return new(scope.Resolve(like.Source), LockMode.AccessShare);
         if (create.AsQuery is { } query)
             foreach (var effect in DataEffects.OfQuery(query, scope)) yield return effect;
     }

@@ -17,8 +17,8 @@ internal static class DataEffects
     /// <summary>The effects of running what <paramref name="node"/> reads: views are looked through, partitions and children are read too.</summary>
     public static IEnumerable<Effect> OfQuery(SqlNode node, EffectScope scope)
     {
-        var only = SyntaxTree.DescendantsAndSelf(node).OfType<TableReference>().Where(t => t.Only).Select(t => RelationName.Of(t.Table)).ToHashSet();
-        foreach (var effect in OfReading(node))
+        var only = SyntaxTree.DescendantsAndSelf(node).OfType<TableReference>().Where(t => t.Only).Select(t => scope.Resolve(t.Table)).ToHashSet();
+        foreach (var effect in OfReading(node, scope))
         {
             yield return effect;
             foreach (var below in Below(effect, only.Contains(effect.Relation), scope)) yield return effect with { Relation = below, IsCertain = false };
@@ -35,36 +35,36 @@ internal static class DataEffects
     /// <summary>
     /// The effects of looking up what <paramref name="node"/> names, without running it: CREATE VIEW, CREATE RULE, CREATE FUNCTION in SQL.
     /// </summary>
-    public static IEnumerable<Effect> OfParsing(SqlNode node) =>
-        SyntaxTree.DescendantsAndSelf(node).Select(WrittenBy).OfType<TargetTable>().Select(t => new Effect(RelationName.Of(t.Table), LockMode.RowExclusive))
-            .Concat(OfReading(node));
+    public static IEnumerable<Effect> OfParsing(SqlNode node, EffectScope scope) =>
+        SyntaxTree.DescendantsAndSelf(node).Select(WrittenBy).OfType<TargetTable>().Select(t => new Effect(scope.Resolve(t.Table), LockMode.RowExclusive))
+            .Concat(OfReading(node, scope));
 
     /// <summary>COPY.</summary>
     public static IEnumerable<Effect> OfCopy(CopyStatement copy, EffectScope scope)
     {
         if (copy.Query is { } query) return StatementEffects.Each(query, scope);
         if (copy.Table is not { } name) return [];
-        var table = RelationName.Of(name);
+        var table = scope.Resolve(name);
         if (!copy.IsFrom) return [new(table, LockMode.AccessShare)];
         return OfInsert(table, scope).Concat(OfReferenced(table, _ => true, scope).Select(e => e with { IsCertain = false })).Prepend(new(table, LockMode.RowExclusive));
     }
 
-    private static IEnumerable<Effect> OfReading(SqlNode node)
+    private static IEnumerable<Effect> OfReading(SqlNode node, EffectScope scope)
     {
         var queries = SyntaxTree.DescendantsAndSelf(node).OfType<CommonTableExpression>().Select(c => c.Name.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var part in SyntaxTree.DescendantsAndSelf(node))
             switch (part)
             {
                 case TableReference table when table.Table.Schema is not null || !queries.Contains(table.Table.Name):
-                    yield return new(RelationName.Of(table.Table), LockMode.AccessShare);
+                    yield return new(scope.Resolve(table.Table), LockMode.AccessShare);
                     break;
                 case TableQuery query:
-                    yield return new(RelationName.Of(query.Table), LockMode.AccessShare);
+                    yield return new(scope.Resolve(query.Table), LockMode.AccessShare);
                     break;
                 case SelectQuery { Locking.Length: > 0 } query:
                     foreach (var table in query.From.OfType<TableReference>())
                         if ((table.Table.Schema is not null || !queries.Contains(table.Table.Name)) && IsLocked(table, query))
-                            yield return new(RelationName.Of(table.Table), LockMode.RowShare);
+                            yield return new(scope.Resolve(table.Table), LockMode.RowShare);
                     break;
             }
     }
@@ -72,7 +72,7 @@ internal static class DataEffects
     private static IEnumerable<Effect> OfWriting(SqlNode node, EffectScope scope)
     {
         if (WrittenBy(node) is not { } target) yield break;
-        var table = RelationName.Of(target.Table);
+        var table = scope.Resolve(target.Table);
         var effect = new Effect(table, LockMode.RowExclusive);
         yield return effect;
         var inserts = node is InsertStatement or MergeStatement;

@@ -9,8 +9,8 @@ internal static class DropEffects
 {
     public static IEnumerable<Effect> Of(DropStatement drop, EffectScope scope) => drop.ObjectKind switch
     {
-        "TRIGGER" => drop.OnTable is { } table ? scope.Partitions(RelationName.Of(table)).Select(Strong) : [],
-        "RULE" or "POLICY" => drop.OnTable is { } table ? [Strong(table)] : [],
+        "TRIGGER" => drop.OnTable is { } table ? scope.Partitions(scope.Resolve(table)).Select(Strong) : [],
+        "RULE" or "POLICY" => drop.OnTable is { } table ? [scope.Strong(table)] : [],
         "SCHEMA" => drop.Cascade ? drop.Names.SelectMany(n => OfSchema(n.Name, scope)) : [],
         _ => drop.Names.SelectMany(name => OfOne(drop, scope.Resolve(name), scope)),
     };

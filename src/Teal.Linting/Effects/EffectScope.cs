@@ -79,6 +79,6 @@ internal sealed record EffectScope(SchemaModel Schema, int PgMajor)
     /// <summary>An ACCESS EXCLUSIVE lock.</summary>
     public static Effect Strong(RelationName name) => new(name, LockMode.AccessExclusive);
 
-    /// <summary>An ACCESS EXCLUSIVE lock.</summary>
-    public static Effect Strong(QualifiedName name) => Strong(RelationName.Of(name));
+    /// <inheritdoc cref="Strong(RelationName)"/>
+    public Effect Strong(QualifiedName name) => Strong(Resolve(name));
 }

@@ -13,7 +13,7 @@ internal static class IndexEffects
     /// <summary>CREATE INDEX, which on a partitioned table makes an index on each partition unless ONLY is given.</summary>
     public static IEnumerable<Effect> OfCreate(CreateIndexStatement create, EffectScope scope)
     {
-        var table = RelationName.Of(create.Table);
+        var table = scope.Resolve(create.Table);
         RelationName? name = create.Name is { } given ? table with { Name = given.Name } : null;
         var isThere = create.IfNotExists && name is { } known && scope.Schema.Indexes.ContainsKey(known);
         if (create.Concurrently)
@@ -28,8 +28,8 @@ internal static class IndexEffects
     /// <summary>REINDEX in all its forms.</summary>
     public static IEnumerable<Effect> OfReindex(ReindexStatement reindex, EffectScope scope) => reindex.ObjectKind switch
     {
-        "INDEX" => reindex.Name is { } index ? OfIndex(RelationName.Of(index), reindex.Concurrently, scope) : [],
-        "TABLE" => reindex.Name is { } table ? OfTable(RelationName.Of(table), reindex.Concurrently, scope) : [],
+        "INDEX" => reindex.Name is { } index ? OfIndex(scope.Resolve(index), reindex.Concurrently, scope) : [],
+        "TABLE" => reindex.Name is { } table ? OfTable(scope.Resolve(table), reindex.Concurrently, scope) : [],
         "SCHEMA" => Everything(scope).Where(t => t.Schema == reindex.Name?.Name).SelectMany(t => OfRelation(t, reindex.Concurrently, scope)),
         "DATABASE" => Everything(scope).SelectMany(t => OfRelation(t, reindex.Concurrently, scope)),
         // SYSTEM: the catalogs only.

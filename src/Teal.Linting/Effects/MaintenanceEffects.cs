@@ -15,7 +15,7 @@ internal static class MaintenanceEffects
         VacuumStatement { IsFull: true } vacuum => Leaves(vacuum.Tables, scope).Select(t => Rewritten(t, scope)),
         VacuumStatement vacuum => Leaves(vacuum.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
         AnalyzeStatement analyze => Named(analyze.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
-        ClusterStatement { Table: { } table } => scope.Partitions(RelationName.Of(table)).Where(t => !scope.IsPartitioned(t)).Select(t => Rewritten(t, scope)),
+        ClusterStatement { Table: { } table } => scope.Partitions(scope.Resolve(table)).Where(t => !scope.IsPartitioned(t)).Select(t => Rewritten(t, scope)),
         // CLUSTER alone: whatever was clustered before, which the model does not say.
         _ => [],
     };
@@ -26,7 +26,7 @@ internal static class MaintenanceEffects
     // With CASCADE every table that points to one that is emptied is emptied too.
     private static IEnumerable<Effect> OfTruncate(TruncateStatement truncate, EffectScope scope)
     {
-        var tables = truncate.Tables.SelectMany(t => t.Only ? [RelationName.Of(t.Name)] : scope.Family(RelationName.Of(t.Name))).Distinct().ToList();
+        var tables = truncate.Tables.SelectMany(t => t.Only ? [scope.Resolve(t.Name)] : scope.Family(scope.Resolve(t.Name))).Distinct().ToList();
         if (truncate.Cascade)
         {
             var seen = tables.ToHashSet();
@@ -47,7 +47,7 @@ internal static class MaintenanceEffects
     // The relations of a view are locked as the view is (src/backend/commands/lockcmds.c).
     private static IEnumerable<Effect> OfLock(RelationTarget target, LockMode mode, EffectScope scope)
     {
-        var name = RelationName.Of(target.Name);
+        var name = scope.Resolve(target.Name);
         var tables = scope.BaseRelations(name).Prepend(name);
         return (target.Only ? tables : tables.SelectMany(scope.Family)).Select(t => new Effect(t, mode));
     }
@@ -63,7 +63,7 @@ internal static class MaintenanceEffects
     private static IEnumerable<RelationName> Named(ImmutableArray<RelationTarget> targets, EffectScope scope) =>
         targets.IsEmpty
             ? scope.Schema.Tables.Keys.Concat(scope.Schema.Views.Values.Where(v => v.IsMaterialized).Select(v => v.Name))
-            : targets.SelectMany(t => t.Only ? [RelationName.Of(t.Name)] : Below(RelationName.Of(t.Name), scope)).Distinct();
+            : targets.SelectMany(t => t.Only ? [scope.Resolve(t.Name)] : Below(scope.Resolve(t.Name), scope)).Distinct();
 
     // "Change VACUUM and ANALYZE to process the inheritance children of a parent" (release notes of PostgreSQL 18).
     private static IEnumerable<RelationName> Below(RelationName name, EffectScope scope) =>

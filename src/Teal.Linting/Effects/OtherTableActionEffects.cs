@@ -40,7 +40,7 @@ internal static class OtherTableActionEffects
             case "ALTER CONSTRAINT":
                 return OfConstraint(name, action, scope);
             case "INHERIT":
-                return [Strong(name), .. Of(action.Target, LockMode.ShareUpdateExclusive)];
+                return [Strong(name), .. Of(action.Target, LockMode.ShareUpdateExclusive, scope)];
             default:
                 // REPLICA IDENTITY, row level security, rules, OF, SET COMPRESSION, OPTIONS: a change of the catalog.
                 return [Strong(name)];
@@ -74,5 +74,5 @@ internal static class OtherTableActionEffects
         return Strong(name) with { Rewrites = true, BuildsIndexes = scope.Indexes(name).Any(), IsCertain = known is not null || scope.PgMajor < 18 };
     }
 
-    private static IEnumerable<Effect> Of(QualifiedName? name, LockMode mode) => name is null ? [] : [new(RelationName.Of(name), mode)];
+    private static IEnumerable<Effect> Of(QualifiedName? name, LockMode mode, EffectScope scope) => name is null ? [] : [new(scope.Resolve(name), mode)];
 }

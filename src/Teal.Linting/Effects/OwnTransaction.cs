@@ -1,4 +1,3 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Effects;
@@ -12,11 +11,11 @@ internal static class OwnTransaction
         AlterTableStatement alter => alter.Actions.Any(a => a is DetachPartitionAction { Concurrently: true }),
         VacuumStatement or AlterSystemStatement => true,
         // "Allow CLUSTER on partitioned tables" (release notes of PostgreSQL 15), one transaction for each partition.
-        ClusterStatement cluster => cluster.Table is not { } table || (scope.PgMajor >= 15 && scope.IsPartitioned(RelationName.Of(table))),
+        ClusterStatement cluster => cluster.Table is not { } table || (scope.PgMajor >= 15 && scope.IsPartitioned(scope.Resolve(table))),
         ReindexStatement { ObjectKind: "SCHEMA" or "DATABASE" or "SYSTEM" } => true,
-        ReindexStatement { ObjectKind: "TABLE", Name: { } table } => scope.IsPartitioned(RelationName.Of(table)),
+        ReindexStatement { ObjectKind: "TABLE", Name: { } table } => scope.IsPartitioned(scope.Resolve(table)),
         ReindexStatement { Name: { } index } =>
-            scope.Schema.Indexes.GetValueOrDefault(RelationName.Of(index)) is { } known && scope.IsPartitioned(known.Table),
+            scope.Schema.Indexes.GetValueOrDefault(scope.Resolve(index)) is { } known && scope.IsPartitioned(known.Table),
         CreateObjectStatement { Object.Kind: "DATABASE" or "TABLESPACE" } => true,
         CreateObjectStatement { Object.Kind: "SUBSCRIPTION" } create => MakesSlot(create),
         DropStatement { ObjectKind: "DATABASE" or "TABLESPACE" or "SUBSCRIPTION" } => true,

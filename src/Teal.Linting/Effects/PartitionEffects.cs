@@ -23,7 +23,7 @@ internal static class PartitionEffects
     /// <summary>DETACH PARTITION. With CONCURRENTLY it is two transactions with a wait for older ones between them; FINALIZE is the second of them.</summary>
     public static IEnumerable<Effect> OfDetach(RelationName parent, DetachPartitionAction detach, EffectScope scope)
     {
-        var partition = RelationName.Of(detach.Partition);
+        var partition = scope.Resolve(detach.Partition);
         if (detach.Concurrently || detach.Finalize)
         {
             yield return new(parent, LockMode.ShareUpdateExclusive) { WaitsForOlderTransactions = detach.Concurrently };

@@ -81,16 +81,32 @@ public static class StatementEffects
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pgMajor, NewestSupportedMajor);
     }
 
+    // A statement names few relations: looking through those found so far costs less than a table of them.
     private static ImmutableArray<Effect> Merge(IEnumerable<Effect> effects)
     {
-        var merged = effects
-            .GroupBy(e => e.Relation)
-            .Select(g => g.Aggregate((a, b) => a.MergedWith(b)))
-            .Select(e => e with { Scans = e.Scans || e.Rewrites || e.BuildsIndexes })
-            .OrderByDescending(e => e.Lock)
-            .ToList();
+        var merged = new List<Effect>();
+        var places = default(Dictionary<RelationName, int>);
+        foreach (var effect in effects)
+        {
+            var place = places is null ? merged.FindIndex(e => e.Relation == effect.Relation) : places.GetValueOrDefault(effect.Relation, -1);
+            if (place >= 0)
+            {
+                merged[place] = merged[place].MergedWith(effect);
+                continue;
+            }
+
+            merged.Add(effect);
+            if (places is not null) places.Add(effect.Relation, merged.Count - 1);
+            else if (merged.Count > 8) places = merged.Select((e, i) => (e.Relation, i)).ToDictionary();
+        }
+
+        if (merged.Count == 0) return [];
+        for (var i = 0; i < merged.Count; i++)
+            if (merged[i] is { Scans: false } effect && (effect.Rewrites || effect.BuildsIndexes)) merged[i] = effect with { Scans = true };
         // All locks are taken before the work begins, so each lasts as long as the work.
-        var work = merged.Find(e => e.Rewrites) ?? merged.Find(e => e.Scans);
-        return [.. merged.Select(e => work is null || e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation })];
+        var sorted = merged.Count == 1 ? merged : [.. merged.OrderByDescending(e => e.Lock)];
+        var work = sorted.Find(e => e.Rewrites) ?? sorted.Find(e => e.Scans);
+        return work is null ? [.. sorted]
+            : [.. sorted.Select(e => e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation })];
     }
 }

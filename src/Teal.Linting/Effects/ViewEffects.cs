@@ -1,4 +1,3 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using static Teal.Linting.Effects.EffectScope;
 
@@ -9,17 +8,17 @@ internal static class ViewEffects
 {
     public static IEnumerable<Effect> OfCreate(CreateViewStatement create, EffectScope scope)
     {
-        var self = RelationName.Of(create.Name);
+        var self = scope.Resolve(create.Name);
         if (create.IfNotExists && scope.Schema.Views.ContainsKey(self)) return [];
-        if (create.IsMaterialized) return create.WithNoData ? DataEffects.OfParsing(create.Query) : DataEffects.OfQuery(create.Query, scope);
-        var reading = DataEffects.OfParsing(create.Query);
+        if (create.IsMaterialized) return create.WithNoData ? DataEffects.OfParsing(create.Query, scope) : DataEffects.OfQuery(create.Query, scope);
+        var reading = DataEffects.OfParsing(create.Query, scope);
         return create.OrReplace && scope.Schema.Views.ContainsKey(self) ? reading.Prepend(Strong(self)) : reading;
     }
 
     /// <summary>REFRESH: the new rows are computed into a new file under the lock; with CONCURRENTLY they are compared with the old ones, and readers go on.</summary>
     public static IEnumerable<Effect> OfRefresh(RefreshStatement refresh, EffectScope scope)
     {
-        var name = RelationName.Of(refresh.Name);
+        var name = scope.Resolve(refresh.Name);
         if (refresh.WithNoData)
         {
             yield return Strong(name) with { Empties = true };

@@ -34,6 +34,9 @@ public abstract class Rule
     /// </summary>
     public string Why { get; }
 
+    /// <summary>Whether statements of that type are looked at: the others are never shown to it.</summary>
+    internal virtual bool Concerns(Type statement) => true;
+
     /// <summary>The findings in one statement.</summary>
     internal abstract IEnumerable<Finding> Check(LintContext context);
 
@@ -56,21 +59,56 @@ public abstract class Rule
     /// <inheritdoc cref="Found(LintContext, SourceSpan, RelationName?, string, string, Severity?, Fix?)"/>
     private protected Finding Found(
         LintContext context, SourceSpan span, QualifiedName relation, string message, string help, Severity? severity = null, Fix? fix = null) =>
-        Found(context, span, RelationName.Of(relation), message, help, severity, fix);
+        Found(context, span, context.Resolve(relation), message, help, severity, fix);
 
     /// <summary>A finding that endangers no table in particular.</summary>
     private protected Finding Found(LintContext context, SourceSpan span, string message, string help, Severity? severity = null, Fix? fix = null) =>
         Found(context, span, default(RelationName?), message, help, severity, fix);
 }
 
-/// <summary>A danger in one kind of statement: the others are passed by at the cost of a type test.</summary>
+/// <summary>A danger in one kind of statement.</summary>
 internal abstract class Rule<TStatement>(string id, Severity severity, Category category, string title, string why)
     : Rule(id, severity, category, title, why)
     where TStatement : Statement
 {
+    internal sealed override bool Concerns(Type statement) => typeof(TStatement).IsAssignableFrom(statement);
+
     internal sealed override IEnumerable<Finding> Check(LintContext context) =>
         context.Statement is TStatement statement ? Check(context, statement) : [];
 
     /// <summary>The findings in a statement of the kind.</summary>
     protected abstract IEnumerable<Finding> Check(LintContext context, TStatement statement);
+}
+
+/// <summary>A danger in statements of two kinds.</summary>
+internal abstract class Rule<TFirst, TSecond>(string id, Severity severity, Category category, string title, string why)
+    : Rule(id, severity, category, title, why)
+    where TFirst : Statement
+    where TSecond : Statement
+{
+    internal sealed override bool Concerns(Type statement) =>
+        typeof(TFirst).IsAssignableFrom(statement) || typeof(TSecond).IsAssignableFrom(statement);
+
+    internal sealed override IEnumerable<Finding> Check(LintContext context) =>
+        context.Statement is TFirst or TSecond ? Check(context, context.Statement) : [];
+
+    /// <summary>The findings in a statement of either kind.</summary>
+    protected abstract IEnumerable<Finding> Check(LintContext context, Statement statement);
+}
+
+/// <summary>A danger in statements of three kinds.</summary>
+internal abstract class Rule<TFirst, TSecond, TThird>(string id, Severity severity, Category category, string title, string why)
+    : Rule(id, severity, category, title, why)
+    where TFirst : Statement
+    where TSecond : Statement
+    where TThird : Statement
+{
+    internal sealed override bool Concerns(Type statement) =>
+        typeof(TFirst).IsAssignableFrom(statement) || typeof(TSecond).IsAssignableFrom(statement) || typeof(TThird).IsAssignableFrom(statement);
+
+    internal sealed override IEnumerable<Finding> Check(LintContext context) =>
+        context.Statement is TFirst or TSecond or TThird ? Check(context, context.Statement) : [];
+
+    /// <summary>The findings in a statement of any of the kinds.</summary>
+    protected abstract IEnumerable<Finding> Check(LintContext context, Statement statement);
 }

@@ -10,6 +10,9 @@ namespace Teal.Sql.Lexing;
 /// </summary>
 internal ref partial struct SqlLexer
 {
+    /// <summary>The most tokens that room is made for before they are there.</summary>
+    internal const int MostExpected = 4 * 1024 * 1024;
+
     private readonly ReadOnlySpan<char> _text;
     private readonly bool _isScript;
     private readonly TokenBuffer _syntax;
@@ -43,7 +46,8 @@ internal ref partial struct SqlLexer
     internal static ImmutableArray<Token> Script(
         string text, TokenBuffer syntax, out List<ScriptMarker>? markers, out int endlessCopy, out int steps)
     {
-        var all = new List<Token>((text.Length / 3) + 16);
+        // Most of a long text may be data, of which there is one token.
+        var all = new List<Token>(Math.Min(text.Length / 3, MostExpected) + 16);
         var lexer = new SqlLexer(text, isScript: true, syntax, all);
         lexer.Run();
         all.Add(new Token(TokenKind.End, text.Length, 0));

@@ -19,6 +19,21 @@ internal static class LexicalError
         return new SyntaxError("the data of COPY FROM STDIN never end: there is no line \\.", new SourceSpan(start, length));
     }
 
+    /// <summary>
+    /// Adds an error, at its place among <paramref name="errors"/>, for the first NUL character of a text: even in a literal or a
+    /// comment it ends the text there (psql) or makes it one that cannot be sent (strings of the protocol end at NUL).
+    /// </summary>
+    internal static void AddNul(List<SyntaxError> errors, string text)
+    {
+        var nul = text.IndexOf('\0', StringComparison.Ordinal);
+        if (nul < 0) return;
+        var at = errors.FindIndex(e => e.Span.Start >= nul);
+        if (at < 0) at = errors.Count;
+        // Where the grammar stumbled over the character itself, this says why.
+        if (at < errors.Count && errors[at].Span == new SourceSpan(nul, 1)) errors.RemoveAt(at);
+        errors.Insert(at, new SyntaxError("NUL character (byte 0x00), which no text for PostgreSQL may hold", new SourceSpan(nul, 1)));
+    }
+
     private static ReadOnlySpan<char> Beginning(ReadOnlySpan<char> token) => token.Length <= LongestQuote ? token : token[..LongestQuote];
 
     private static string ProblemOf(ReadOnlySpan<char> token) => token switch

@@ -23,9 +23,6 @@ public sealed partial class SqlParser
     private const int SignLevel = 14;
     private const int CastLevel = 16;
 
-    // Above this many terms a chain of AND or OR, which are associative, becomes a balanced tree.
-    private const int LongChain = 256;
-
     /// <summary>a_expr.</summary>
     private Expression Expression() => Operators(0, isRestricted: false);
 
@@ -94,13 +91,12 @@ public sealed partial class SqlParser
     {
         while (true)
         {
-            var tag = Current.Tag;
             var level = InfixLevel(isRestricted, out var isNonAssociative);
             if (level == 0 || level < minimum) return left;
             var height = _height;
-            if (tag is Tag.And or Tag.Or)
+            if (AssociativeName() is { } name)
             {
-                left = Chain(left, start, tag, level);
+                left = Chain(left, start, name, level, isRestricted);
             }
             else
             {
@@ -232,39 +228,5 @@ public sealed partial class SqlParser
         var text = At(Tag.NotEqual) ? "<>" : _names.Fold(TextAt);
         Next();
         return text;
-    }
-
-    /// <summary>The rest of a chain of one associative operator, without a call per term.</summary>
-    private Expression Chain(Expression first, int start, Tag tag, int level)
-    {
-        var terms = new Sequence<(Expression Value, int Start, int End)>();
-        terms.Add((first, start, EndInFile(_tokens[_p - 1].End)));
-        while (Accept(tag))
-        {
-            var termStart = Here;
-            var term = Operators(level + 1, isRestricted: false);
-            terms.Add((term, termStart, _failed ? termStart : EndInFile(_tokens[_p - 1].End)));
-        }
-        var name = tag == Tag.And ? "AND" : "OR";
-        if (terms.Count > LongChain)
-        {
-            Grow(_height + 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)terms.Count));
-            return Balanced(ref terms, name, 0, terms.Count);
-        }
-        Grow(_height + terms.Count - 1);
-        var result = terms[0].Value;
-        for (var i = 1; i < terms.Count; i++)
-            result = new BinaryExpression(name, result, terms[i].Value, Text.SourceSpan.FromBounds(start, Math.Max(start, terms[i].End)));
-        return result;
-    }
-
-    private static Expression Balanced(ref Sequence<(Expression Value, int Start, int End)> terms, string name, int from, int to)
-    {
-        if (to - from == 1) return terms[from].Value;
-        var middle = (from + to) / 2;
-        var left = Balanced(ref terms, name, from, middle);
-        var right = Balanced(ref terms, name, middle, to);
-        var start = terms[from].Start;
-        return new BinaryExpression(name, left, right, Text.SourceSpan.FromBounds(start, Math.Max(start, terms[to - 1].End)));
     }
 }

@@ -62,15 +62,10 @@ public sealed partial class SqlParser
         {
             var level = At(Tag.Intersect) ? 2 : 1;
             if (level < minimum) return left;
-            var name = SqlKeywords.WordOf(Current.Tag).ToUpperInvariant();
-            Next();
-            if (Accept(Tag.All)) name += " ALL";
-            else Accept(Tag.Distinct);
             var height = _height;
             _height = 0;
-            var right = SetOperations(level + 1);
+            left = SetChain(left, start, level);
             Grow(Math.Max(height, _height) + 1);
-            left = new SetOperationQuery(name, left, right, From(start));
         }
         return left;
     }

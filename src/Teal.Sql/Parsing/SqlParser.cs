@@ -21,7 +21,7 @@ public sealed partial class SqlParser
     internal static SqlScript Parse(SourceText source, out ParseSteps steps)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var syntax = new TokenBuffer((source.Content.Length / 5) + 16);
+        var syntax = new TokenBuffer(Math.Min(source.Content.Length / 5, SqlLexer.MostExpected) + 16);
         var tokens = SqlLexer.Script(source.Content, syntax, out var markers, out var endlessCopy, out var lexed);
         var parser = new SqlParser(source, source.Content, syntax, null, [], new NameTable()) { _lexed = lexed };
         var statements = ImmutableArray.CreateBuilder<Statement>();
@@ -29,6 +29,7 @@ public sealed partial class SqlParser
         steps = new ParseSteps(parser._lexed, parser._steps);
         // The data take all that follows, so no error stands behind this one.
         if (endlessCopy >= 0) parser._errors.Add(LexicalError.EndlessCopy(source.Content, endlessCopy));
+        LexicalError.AddNul(parser._errors, source.Content);
         return SectionBuilder.WithSections(new SqlScript(source, tokens, statements.ToImmutable(), [.. parser._errors]), markers);
     }
 
@@ -38,9 +39,12 @@ public sealed partial class SqlParser
     /// <summary>The next statement of the script, or null at its end; semicolons with nothing between them are no statements.</summary>
     private Statement? NextStatement()
     {
-        while (At(Tag.Semicolon)) Next();
+        while (At(Tag.Semicolon) || At(Tag.MetaCommand))
+        {
+            if (At(Tag.Semicolon)) Next();
+            else if (MetaCommand() is { } command) return command;
+        }
         if (IsAtEnd) return null;
-        if (At(Tag.MetaCommand)) return MetaCommand() ?? NextStatement();
 
         if (AtPlaceholder) return LonePlaceholder();
 

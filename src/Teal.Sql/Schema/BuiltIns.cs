@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Teal.Sql.Schema;
 
 /// <summary>Functions, operators and types that come with PostgreSQL.</summary>
@@ -23,16 +21,17 @@ internal static partial class BuiltIns
     private const string OtherExtensionRoutines =
         "crypt uuid_generate_v3 uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_url hstore akeys avals hstore_to_json hstore_to_jsonb similarity unaccent";
 
-    private static readonly Lazy<FrozenDictionary<string, VolatilityCategory>> Routines = new(ReadRoutines);
+    // Not frozen: to freeze them takes longer than a small migration needs to be linted, and asks them a few times.
+    private static readonly Lazy<Dictionary<string, VolatilityCategory>> Routines = new(ReadRoutines);
 
-    private static readonly Lazy<FrozenDictionary<string, VolatilityCategory>> Operators = new(ReadOperators);
+    private static readonly Lazy<Dictionary<string, VolatilityCategory>> Operators = new(ReadOperators);
 
-    private static readonly Lazy<FrozenSet<string>> Types = new(() => FrozenSet.Create(StringComparer.Ordinal,
+    private static readonly Lazy<HashSet<string>> Types = new(() => new HashSet<string>(
     [
         .. Words(TypeNames), "smallint", "integer", "bigint", "real", "double precision", "boolean", "character", "character varying", "bit varying",
         "timestamp with time zone", "timestamp without time zone", "time with time zone", "time without time zone", "decimal", "smallserial", "serial",
         "bigserial", "serial2", "serial4", "serial8",
-    ]));
+    ], StringComparer.Ordinal));
 
     /// <summary>The worst volatility of the functions of that name, or null where none comes with PostgreSQL.</summary>
     internal static VolatilityCategory? OfRoutine(string name) => Routines.Value.TryGetValue(name, out var volatility) ? volatility : null;
@@ -44,7 +43,7 @@ internal static partial class BuiltIns
     internal static bool IsType(string name) =>
         Types.Value.Contains(name.StartsWith("pg_catalog.", StringComparison.Ordinal) ? name["pg_catalog.".Length..].Trim('"') : name) || name == "\"char\"";
 
-    private static FrozenDictionary<string, VolatilityCategory> ReadRoutines()
+    private static Dictionary<string, VolatilityCategory> ReadRoutines()
     {
         var routines = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
         Add(routines, OtherExtensionRoutines, VolatilityCategory.Stable);
@@ -54,15 +53,15 @@ internal static partial class BuiltIns
         Add(routines, ImmutableRoutineNames, VolatilityCategory.Immutable);
         Add(routines, StableRoutineNames, VolatilityCategory.Stable);
         Add(routines, VolatileRoutineNames, VolatilityCategory.Volatile);
-        return routines.ToFrozenDictionary(StringComparer.Ordinal);
+        return routines;
     }
 
-    private static FrozenDictionary<string, VolatilityCategory> ReadOperators()
+    private static Dictionary<string, VolatilityCategory> ReadOperators()
     {
         var operators = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
         Add(operators, ImmutableOperatorNames, VolatilityCategory.Immutable);
         Add(operators, StableOperatorNames, VolatilityCategory.Stable);
-        return operators.ToFrozenDictionary(StringComparer.Ordinal);
+        return operators;
     }
 
     // A name in two lists keeps the worse volatility: json_object is a function and a form, for one.

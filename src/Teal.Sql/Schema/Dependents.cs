@@ -78,9 +78,9 @@ internal sealed class Dependents
     internal ImmutableSortedSet<RelationName> Of(Need need, RelationName target) => _users.GetValueOrDefault((need, target), Nobody);
 
     /// <summary>After <paramref name="user"/> stopped needing <paramref name="old"/> and began to need <paramref name="now"/>.</summary>
-    internal Dependents Change(RelationName user, HashSet<(Need, RelationName)> old, HashSet<(Need, RelationName)> now)
+    internal Dependents Change(RelationName user, IReadOnlySet<(Need, RelationName)> old, IReadOnlySet<(Need, RelationName)> now)
     {
-        if (old.SetEquals(now)) return this;
+        if (old.Count == now.Count && (now.Count == 0 || old.SetEquals(now))) return this;
         var users = _users.ToBuilder();
         foreach (var need in old)
         {

@@ -3,10 +3,13 @@ namespace Teal.Sql.Schema;
 /// <summary>What each kind of object needs, read from the object itself.</summary>
 internal static class Needs
 {
-    internal static HashSet<(Need, RelationName)> Of(Table? table)
+    /// <summary>What an object needs that is not there.</summary>
+    internal static IReadOnlySet<(Need, RelationName)> None { get; } = new HashSet<(Need, RelationName)>();
+
+    internal static IReadOnlySet<(Need, RelationName)> Of(Table? table)
     {
+        if (table is null) return None;
         var needs = new HashSet<(Need, RelationName)>();
-        if (table is null) return needs;
         if (table.PartitionOf is { } parent) needs.Add((Need.ChildOf, parent));
         foreach (var inherited in table.Inherits) needs.Add((Need.ChildOf, inherited));
         if (table.OfType is { } type) needs.Add((Need.ColumnOfType, type));
@@ -26,46 +29,47 @@ internal static class Needs
         return needs;
     }
 
-    internal static HashSet<(Need, RelationName)> Of(TableIndex? index)
+    internal static IReadOnlySet<(Need, RelationName)> Of(TableIndex? index)
     {
+        if (index is null) return None;
         var needs = new HashSet<(Need, RelationName)>();
-        if (index is null) return needs;
         needs.Add((Need.IndexOn, index.Table));
         if (index.Parent is { } parent) needs.Add((Need.IndexPartOf, parent));
         foreach (var routine in index.Calls) needs.Add((Need.IndexCalls, routine));
         return needs;
     }
 
-    internal static HashSet<(Need, RelationName)> Of(View? view)
+    internal static IReadOnlySet<(Need, RelationName)> Of(View? view)
     {
+        if (view is null) return None;
         var needs = new HashSet<(Need, RelationName)>();
-        if (view is null) return needs;
         foreach (var relation in view.DependsOn) needs.Add((Need.Reads, relation));
         foreach (var routine in view.Calls) needs.Add((Need.ViewCalls, routine));
         return needs;
     }
 
-    internal static HashSet<(Need, RelationName)> Of(ColumnOwner? owner) => owner is { } column ? [(Need.SequenceOf, column.Table)] : [];
+    internal static IReadOnlySet<(Need, RelationName)> Of(ColumnOwner? owner) =>
+        owner is { } column ? new HashSet<(Need, RelationName)> { (Need.SequenceOf, column.Table) } : None;
 
-    internal static HashSet<(Need, RelationName)> Of(DomainType? domain)
+    internal static IReadOnlySet<(Need, RelationName)> Of(DomainType? domain)
     {
+        if (domain is null) return None;
         var needs = new HashSet<(Need, RelationName)>();
-        if (domain is null) return needs;
         if (domain.UserType is { } type) needs.Add((Need.DomainOverType, type));
         foreach (var routine in domain.Constraints.SelectMany(c => c.Calls).Concat(domain.Calls)) needs.Add((Need.DomainCalls, routine));
         return needs;
     }
 
-    internal static HashSet<(Need, RelationName)> Of(CompositeType? composite) =>
-        composite is null ? [] : [.. composite.Attributes.Where(a => a.UserType is not null).Select(a => (Need.AttributeOfType, a.UserType!.Value))];
+    internal static IReadOnlySet<(Need, RelationName)> Of(CompositeType? composite) =>
+        composite is null ? None : composite.Attributes.Where(a => a.UserType is not null).Select(a => (Need.AttributeOfType, a.UserType!.Value)).ToHashSet();
 
-    internal static HashSet<(Need, RelationName)> Of(IEnumerable<Routine> overloads) =>
-        [.. overloads.SelectMany(r => r.UserTypes).Select(t => (Need.RoutineWithType, t))];
+    internal static IReadOnlySet<(Need, RelationName)> Of(IEnumerable<Routine> overloads) =>
+        overloads.SelectMany(r => r.UserTypes).Select(t => (Need.RoutineWithType, t)).ToHashSet();
 
-    internal static HashSet<(Need, RelationName)> Of(Attachments attachments) =>
+    internal static IReadOnlySet<(Need, RelationName)> Of(Attachments attachments) => new HashSet<(Need, RelationName)>(
     [
         .. attachments.Triggers.Select(t => (Need.AttachmentCalls, t.Function)),
         .. attachments.Policies.SelectMany(p => p.Calls).Select(r => (Need.AttachmentCalls, r)),
         .. attachments.Rules.SelectMany(r => r.DependsOn).Select(r => (Need.RuleNames, r)),
-    ];
+    ]);
 }

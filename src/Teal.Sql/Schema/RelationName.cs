@@ -21,6 +21,17 @@ public readonly record struct RelationName(string Schema, string Name) : ICompar
         return bySchema != 0 ? bySchema : string.CompareOrdinal(Name, other.Name);
     }
 
+    /// <summary>Whether both parts are the same; the name, in which most differ, is looked at first.</summary>
+    public bool Equals(RelationName other) => Name == other.Name && Schema == other.Schema;
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var name = Name?.GetHashCode(StringComparison.Ordinal) ?? 0;
+        // Nearly every name is in public: that is not worth computing each time.
+        return Schema is null or "public" ? name : HashCode.Combine(Schema, name);
+    }
+
     /// <summary>As SQL, without the schema where it is <c>public</c> or <c>pg_temp</c>.</summary>
     public override string ToString() => SqlName.Quote(Schema is "public" or TemporarySchema ? null : Schema, Name);
 

@@ -25,7 +25,7 @@ public sealed partial record SchemaModel
     internal SchemaModel WithoutTable(RelationName name) => this with
     {
         Tables = Tables.Remove(name),
-        Dependents = Dependents.Change(name, Needs.Of(Tables.GetValueOrDefault(name)), []),
+        Dependents = Dependents.Change(name, Needs.Of(Tables.GetValueOrDefault(name)), Needs.None),
     };
 
     internal SchemaModel With(TableIndex index) => this with
@@ -39,7 +39,7 @@ public sealed partial record SchemaModel
     internal SchemaModel WithoutIndex(RelationName name) => this with
     {
         Indexes = Indexes.Remove(name),
-        Dependents = Dependents.Change(name, Needs.Of(Indexes.GetValueOrDefault(name)), []),
+        Dependents = Dependents.Change(name, Needs.Of(Indexes.GetValueOrDefault(name)), Needs.None),
     };
 
     internal SchemaModel With(View view) => this with
@@ -51,7 +51,7 @@ public sealed partial record SchemaModel
     internal SchemaModel WithoutView(RelationName name) => this with
     {
         Views = Views.Remove(name),
-        Dependents = Dependents.Change(name, Needs.Of(Views.GetValueOrDefault(name)), []),
+        Dependents = Dependents.Change(name, Needs.Of(Views.GetValueOrDefault(name)), Needs.None),
     };
 
     internal SchemaModel WithSequence(RelationName name, ColumnOwner? owner)
@@ -83,7 +83,7 @@ public sealed partial record SchemaModel
     /// <summary>Without the enum, domain, composite or other type of that name.</summary>
     internal SchemaModel WithoutType(RelationName name)
     {
-        var needs = Needs.Of(Domains.GetValueOrDefault(name));
+        var needs = Needs.Of(Domains.GetValueOrDefault(name)).ToHashSet();
         needs.UnionWith(Needs.Of(Composites.GetValueOrDefault(name)));
         return this with
         {
@@ -91,7 +91,7 @@ public sealed partial record SchemaModel
             Domains = Domains.Remove(name),
             Composites = Composites.Remove(name),
             OtherTypes = OtherTypes.Remove(name),
-            Dependents = Dependents.Change(name, needs, []),
+            Dependents = Dependents.Change(name, needs, Needs.None),
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed class ChangeDefault() : Rule<AlterTableStatement>(
 
     private static string Message(LintContext context, AlterTableStatement alter, AlterColumnDefaultAction change, Column? column, string? value)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var before = column is null ? $"what it got before (the schema of {table} is not known)" : column.Default ?? "NULL";
         return $"Every INSERT of the running application that leaves out {table}.{change.Column} gets {value ?? "NULL"} from this moment instead of {before}, without an error, and an ORM that "
             + $"read the default when it started goes on to write the old one.{EffectText.Sentence([context.EffectOf(alter, change)])}";

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
 using Teal.Sql.Parsing;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
 
@@ -11,7 +10,7 @@ namespace Teal.Linting.Rules.Compatibility;
 /// A constraint that is certain to refuse what the running version writes: it requires a value of a column that this version does not
 /// know, or refuses the default that it relies on, or allows this default once only.
 /// </summary>
-internal sealed class ConstraintRejectsWrites() : Rule<Statement>(
+internal sealed class ConstraintRejectsWrites() : Rule<AlterTableStatement, CreateIndexStatement>(
     "constraint-rejects-writes", Severity.Error, Category.Compatibility,
     "A constraint refuses what the running version writes",
     "A constraint is enforced on every write from the moment it is there. NOT VALID only spares the rows that are there already; it does not help the version that is "
@@ -47,16 +46,16 @@ internal sealed class ConstraintRejectsWrites() : Rule<Statement>(
                 && Constant(text) is { } value && Refuses(conjunct, value))
                 yield return Found(
                     context, action.Span, alter.Name,
-                    $"The condition {context.Text(conjunct.Span)} refuses the default of {RelationName.Of(alter.Name)}.{SqlName.Quote(column)}, {known.Default}: every INSERT of the running application that leaves the column out fails with "
+                    $"The condition {context.Text(conjunct.Span)} refuses the default of {context.Resolve(alter.Name)}.{SqlName.Quote(column)}, {known.Default}: every INSERT of the running application that leaves the column out fails with "
                     + $"'{Violation(alter, check.Name)}' (SQLSTATE 23514), and NOT VALID does not change that.",
-                    $"Allow the default, or change it first, when no running version relies on it:\nALTER TABLE {RelationName.Of(alter.Name)} ALTER COLUMN {SqlName.Quote(column)} SET DEFAULT /* what the condition allows */;");
+                    $"Allow the default, or change it first, when no running version relies on it:\nALTER TABLE {context.Resolve(alter.Name)} ALTER COLUMN {SqlName.Quote(column)} SET DEFAULT /* what the condition allows */;");
         }
     }
 
     private IEnumerable<Finding> OfRequired(LintContext context, AlterTableStatement alter, AlterTableAction action, string column)
     {
         if (!context.IsNewColumn(alter.Name, column) || context.TableSoFar(alter.Name)?.Column(column) is { FillsItself: true } or { NotNull: true }) yield break;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var quoted = SqlName.Quote(column);
         yield return Found(
             context, action.Span, alter.Name,

@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -15,7 +14,7 @@ internal sealed class DisableTrigger() : Rule<AlterTableStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
         if (context.IsNew(alter.Name)) yield break;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         foreach (var action in alter.Actions.OfType<OtherTableAction>().Where(a => a.Keywords == "DISABLE TRIGGER"))
         {
             if (context.Outlook.LaterInTransaction<AlterTableStatement>(context, table).Any(a => a.Actions.OfType<OtherTableAction>().Any(Enables))) continue;

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>DROP NOT NULL of a column or a domain that has been NOT NULL.</summary>
-internal sealed class DropNotNull() : Rule<Statement>(
+internal sealed class DropNotNull() : Rule<AlterDomainStatement, AlterTableStatement>(
     "drop-not-null", Severity.Warning, Category.Compatibility,
     "A column may become NULL",
     "The running version was written for a column that is never NULL: as soon as another version writes a NULL, it reads one, and "
@@ -25,7 +25,7 @@ internal sealed class DropNotNull() : Rule<Statement>(
         {
             var known = context.TableSoFar(alter.Name)?.Column(drop.Column.Name);
             if (known is { NotNull: false } || context.IsNewColumn(alter.Name, drop.Column.Name) || RetiredName.Is(drop.Column.Name)) continue;
-            var table = RelationName.Of(alter.Name);
+            var table = context.Resolve(alter.Name);
             var message = $"{table}.{drop.Column} may become NULL: as soon as anyone writes a NULL there, the running application reads one where it never met one"
                 + $"{(known is null ? $" (the schema of {table} is not known; it is assumed that the column is NOT NULL)" : "")}. No query fails in the database; the application does."
                 + EffectText.Sentence([context.EffectOf(alter, drop)]);

@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -19,7 +18,7 @@ internal sealed class DropSequence() : Rule<DropStatement>(
         foreach (var name in drop.Names)
         {
             if (context.IsNew(name) || RetiredName.Is(name.Name)) continue;
-            var sequence = RelationName.Of(name);
+            var sequence = context.Resolve(name);
             var needing = drop.Cascade ? [] : Losses.Of(context.Schema, drop with { Names = [name] }).Where(l => l.Kind is "default").ToList();
             var message = $"Dropping {sequence} breaks the application that is running: every query of it that calls nextval('{sequence}') fails with {ServerErrors.NoRelation(sequence)}."
                 + (needing.Count == 0 ? "" : $" As things are the statement fails with {ServerErrors.StillNeeded}: {Losses.Text(needing)} draws from it.")

@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -14,7 +13,7 @@ internal sealed class DropTrigger() : Rule<DropStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
     {
         if (drop is not { ObjectKind: "TRIGGER", OnTable: { } on, Names: [var name] } || context.IsNew(on)) yield break;
-        var table = RelationName.Of(on);
+        var table = context.Resolve(on);
         if (context.Outlook.LaterInTransaction<CreateTriggerStatement>(context, table).Any(t => t.Name.Name == name.Name)
             || context.Outlook.On<CreateTriggerStatement>(table).Any(t => t.Name.Name == name.Name && t.Span.Start < drop.Span.Start)) yield break;
         var effects = context.Effects.IsEmpty ? "" : EffectText.Sentence(context.Effects);

@@ -18,7 +18,7 @@ internal sealed class DropType() : Rule<DropStatement>(
         foreach (var name in drop.Names)
         {
             if (context.IsNewType(name) || RetiredName.Is(name.Name)) continue;
-            var type = RelationName.Of(name);
+            var type = context.Resolve(name);
             var needing = drop.Cascade
                 ? []
                 : context.Schema.TablesUsing(type).SelectMany(t => t.Columns.Where(c => c.UserType == type).Select(c => new Loss("column", SqlName.Quote(c.Name), t.Name))).ToList();

@@ -7,7 +7,7 @@ using Teal.Sql.Text;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>A unique index, a UNIQUE constraint or a primary key is dropped, and no other one is over the same columns.</summary>
-internal sealed class DropUnique() : Rule<Statement>(
+internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
     "drop-unique", Severity.Warning, Category.Compatibility,
     "A unique index or constraint is dropped",
     "INSERT … ON CONFLICT (columns) of the running version needs it and fails without it; what relied on it to refuse doubles lets them in, and a new unique index cannot be built while they are there. "
@@ -18,7 +18,7 @@ internal sealed class DropUnique() : Rule<Statement>(
     {
         if (statement is DropStatement { ObjectKind: "INDEX" } drop)
             foreach (var name in drop.Names)
-                if (context.Schema.Indexes.GetValueOrDefault(RelationName.Of(name)) is { IsUnique: true, IsOfConstraint: false } index)
+                if (context.Schema.Indexes.GetValueOrDefault(context.Resolve(name)) is { IsUnique: true, IsOfConstraint: false } index)
                     if (OfIndex(context, name.Span, index.Table, index, index.Name.ToString(), isKey: false) is { } finding) yield return finding;
         if (statement is not AlterTableStatement alter || context.TableSoFar(alter.Name) is not { } table || context.IsNew(alter.Name)) yield break;
         foreach (var action in alter.Actions.OfType<DropConstraintAction>())

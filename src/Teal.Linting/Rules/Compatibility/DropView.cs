@@ -20,7 +20,7 @@ internal sealed class DropView() : Rule<DropStatement>(
         foreach (var name in drop.Names)
         {
             if (context.IsNew(name) || RetiredName.Is(name.Name)) continue;
-            var view = RelationName.Of(name);
+            var view = context.Resolve(name);
             if (context.Outlook.LaterInTransaction<CreateViewStatement>(context, view).FirstOrDefault() is { } again)
             {
                 if (ViewColumns.Lost(context.Schema, view, again) is [var lost, ..])

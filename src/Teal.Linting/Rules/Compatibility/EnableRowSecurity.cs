@@ -18,7 +18,7 @@ internal sealed class EnableRowSecurity() : Rule<AlterTableStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
         if (context.IsNew(alter.Name)) yield break;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         foreach (var action in alter.Actions.OfType<OtherTableAction>().Where(a => a.Keywords == Enable))
         {
             if (HasPolicy(context, table)) continue;

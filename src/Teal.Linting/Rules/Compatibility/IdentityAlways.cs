@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
 
@@ -27,7 +26,7 @@ internal sealed class IdentityAlways() : Rule<AlterTableStatement>(
                 _ => null,
             };
             if (column is null || context.IsNewColumn(alter.Name, column.Name)) continue;
-            var table = RelationName.Of(alter.Name);
+            var table = context.Resolve(alter.Name);
             var known = context.TableSoFar(alter.Name)?.Column(column.Name);
             var surely = known is { NotNull: true, FillsItself: false };
             var message = $"{table}.{column} becomes GENERATED ALWAYS: every INSERT of the running application that gives it a value fails with 'cannot insert a non-DEFAULT value into column \"{column.Name}\"' "

@@ -1,4 +1,3 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -23,7 +22,7 @@ internal sealed class JsonColumn() : Rule<AlterTableStatement>(
                 _ => (null, null),
             };
             if (type is not { ArrayDimensions: 0 } || column is null || type.Name.Replace("pg_catalog.", "", StringComparison.Ordinal).Trim('"') != "json") continue;
-            var table = RelationName.Of(alter.Name);
+            var table = context.Resolve(alter.Name);
             yield return Found(
                 context, type.Span, table,
                 $"{table}.{column} is of type json, which has no equality operator: every query of the running application with SELECT DISTINCT, UNION or GROUP BY over {table}.* fails with "

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>RENAME COLUMN, of tables and of views: no two application versions can run across it.</summary>
-internal sealed class RenameColumn() : Rule<Statement>(
+internal sealed class RenameColumn() : Rule<AlterTableStatement, AlterRelationStatement>(
     "rename-column", Severity.Error, Category.Compatibility,
     "A column is renamed",
     "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
@@ -29,13 +28,13 @@ internal sealed class RenameColumn() : Rule<Statement>(
     }
 
     private static string Message(LintContext context, QualifiedName name, RenameColumnAction rename) =>
-        $"Renaming {RelationName.Of(name)}.{rename.Column} to {rename.NewName} breaks the application that is running: from this moment every query "
+        $"Renaming {context.Resolve(name)}.{rename.Column} to {rename.NewName} breaks the application that is running: from this moment every query "
         + $"of it that names {rename.Column} fails with {ServerErrors.NoColumn(rename.Column.Name)}, and until this "
         + $"moment every query of the next version that names {rename.NewName} does.{EffectText.Sentence(context.Effects)}";
 
     private static string Advice(LintContext context, Statement statement, QualifiedName name, RenameColumnAction rename)
     {
-        var table = RelationName.Of(name);
+        var table = context.Resolve(name);
         if (statement is AlterRelationStatement { ObjectKind: not "FOREIGN TABLE" })
             return $"""
                 Show the column under both names while both versions run, the new one behind those that are there:

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>RENAME and SET SCHEMA of what queries name, but relations: schemas, types, domains, routines and some rarer things.</summary>
-internal sealed class RenameObject() : Rule<Statement>(
+internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameObjectStatement, SetObjectSchemaStatement>(
     "rename-object", Severity.Error, Category.Compatibility,
     "A schema, type, function or the like is renamed or moved",
     "Queries name schemas, types, functions and collations as they name tables: the running version knows the old name only, and "

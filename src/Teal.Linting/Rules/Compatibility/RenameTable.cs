@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>RENAME TO and SET SCHEMA of a table, view, materialised view, sequence or foreign table.</summary>
-internal sealed class RenameTable() : Rule<Statement>(
+internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationStatement>(
     "rename-table", Severity.Error, Category.Compatibility,
     "A table, view or sequence is renamed or moved to another schema",
     "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
@@ -24,7 +24,7 @@ internal sealed class RenameTable() : Rule<Statement>(
             _ => ("", null, []),
         };
         if (name is null || actions is not [var action] || context.IsNew(name)) yield break;
-        var old = RelationName.Of(name);
+        var old = context.Resolve(name);
         var to = action switch
         {
             RenameTableAction rename => old with { Name = rename.NewName.Name },

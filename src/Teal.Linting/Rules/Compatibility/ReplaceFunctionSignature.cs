@@ -17,7 +17,7 @@ internal sealed class ReplaceFunctionSignature() : Rule<CreateFunctionStatement>
         var before = context.Schema.FindRoutines(create.Name);
         if (before.IsEmpty || context.IsNewRoutine(create.Name)) yield break;
         if (context.Schema.Apply(create).FindRoutines(create.Name).FirstOrDefault(r => !before.Contains(r)) is not { } made) yield break;
-        var name = RelationName.Of(create.Name);
+        var name = context.Resolve(create.Name);
         if (before.FirstOrDefault(r => r.ArgumentTypes.SequenceEqual(made.ArgumentTypes)) is { } replaced)
         {
             if (create.OrReplace && Refusal(replaced, made) is { } refusal)
@@ -62,7 +62,7 @@ internal sealed class ReplaceFunctionSignature() : Rule<CreateFunctionStatement>
     // The statement's own text under another name.
     private static string OwnName(LintContext context, CreateFunctionStatement create, string advice)
     {
-        var own = RelationName.Of(create.Name) is var name ? name with { Name = name.Name + "_v2" } : default;
+        var own = context.Resolve(create.Name) is var name ? name with { Name = name.Name + "_v2" } : default;
         var text = context.Text(create.Span);
         var (start, end) = (create.Name.Span.Start - create.Span.Start, create.Name.Span.End - create.Span.Start);
         return $"{advice}:\n{text[..start]}{own}{text[end..]};";

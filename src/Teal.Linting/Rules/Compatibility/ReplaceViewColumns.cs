@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -14,7 +13,7 @@ internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, CreateViewStatement create)
     {
-        var view = RelationName.Of(create.Name);
+        var view = context.Resolve(create.Name);
         if (!create.OrReplace || create.IsMaterialized || ViewColumns.Before(context.Schema, view) is not { } before
             || ViewColumns.After(context.Schema, create) is not { } after || Refusal(before, after) is not { } refusal) yield break;
         yield return Found(

@@ -9,7 +9,7 @@ namespace Teal.Linting.Rules.Compatibility;
 /// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL (or a primary key) on a
 /// column without one, or a NOT NULL column loses what has filled it: its default, identity, expression or sequence.
 /// </summary>
-internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
+internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement, AlterDomainStatement, DropStatement>(
     "required-column-without-default", Severity.Error, Category.Compatibility,
     "A column becomes required without a default",
     "The version that is running leaves the column out of its INSERTs, or writes NULL, and each of these fails. Give the column a default, or make it NOT NULL "
@@ -54,7 +54,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
     {
         var column = add.Column;
         if (!IsRequired(column) || FillsItself(column) || GetsDefault(alter, column.Name.Name)) return null;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var message =
             $"{table}.{column.Name} is added NOT NULL and without a default: the statement fails (SQLSTATE 23502) unless {table} is empty, and "
             + $"then every INSERT of the running application, which does not know {column.Name}, fails with "
@@ -70,7 +70,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
 
     private Finding? OfSet(LintContext context, AlterTableStatement alter, AlterTableAction action, Identifier column)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var known = context.TableSoFar(alter.Name)?.Column(column.Name);
         if (known is { FillsItself: true } || GetsDefault(alter, column.Name)
             || (context.TableSoFar(alter.Name)?.HasNoNull(column.Name) ?? false)) return null;
@@ -86,7 +86,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
     private Finding? OfDroppedDefault(LintContext context, AlterTableStatement alter, AlterColumnDefaultAction drop)
     {
         if (context.TableSoFar(alter.Name)?.Column(drop.Column.Name) is not { NotNull: true, Default: not null }) return null;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var message =
             $"{table}.{drop.Column} is NOT NULL and loses its default: every INSERT of the running application that leaves {drop.Column} out "
             + $"fails with 'null value in column \"{drop.Column.Name}\" violates not-null constraint' (SQLSTATE 23502). "
@@ -103,7 +103,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<Statement>(
     {
         var known = context.TableSoFar(alter.Name)?.Column(column.Name);
         if ((known is not null && (!known.NotNull || !fills(known))) || (known is null && filling != "identity") || GetsDefault(alter, column.Name)) return null;
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         return Found(
             context, drop.Span, alter.Name,
             $"{table}.{column} is NOT NULL and loses its {filling}, which has filled it: every INSERT of the running application that leaves {column} out fails with {ServerErrors.NullIn(column.Name)}."

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>REVOKE of privileges on what was there before, or of a role.</summary>
-internal sealed class RevokePrivilege() : Rule<Statement>(
+internal sealed class RevokePrivilege() : Rule<GrantRoleStatement, GrantStatement>(
     "revoke-privilege", Severity.Warning, Category.Compatibility,
     "A privilege is taken away",
     "If the running version connects as the role, or the role is PUBLIC, its queries fail from this moment; a new connection is not needed for it. Grant what the "
@@ -24,7 +24,7 @@ internal sealed class RevokePrivilege() : Rule<Statement>(
         var objects = $"{revoke.ObjectKind.ToLowerInvariant()} {string.Join(", ", revoke.Objects.Select(o => context.Text(o.Span)))}";
         var whom = revoke.Roles.Any(r => r.Name == "public") ? "every role that has no grant of its own" : List(revoke.Roles);
         yield return Found(
-            context, revoke.Span, revoke is { ObjectKind: "TABLE", Objects: [{ Name: { } table }] } ? RelationName.Of(table) : null,
+            context, revoke.Span, revoke is { ObjectKind: "TABLE", Objects: [{ Name: { } table }] } ? context.Resolve(table) : null,
             $"{whom} {(revoke.Roles.Length == 1 ? "loses" : "lose")} {what} on {objects}: if the running application connects as such a role, its queries that need it fail with {ServerErrors.NoPrivilege} from this moment.",
             $"Revoke when no running version needs it, after granting to its own role what it still needs:\nGRANT {what} ON {revoke.ObjectKind} {string.Join(", ", revoke.Objects.Select(o => context.Text(o.Span)))} TO /* the role of the application */;");
     }

@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.DataLoss;
@@ -25,7 +24,7 @@ internal sealed class DropAndAddColumn() : Rule<AlterTableStatement>(
 
     private static string Message(LintContext context, AlterTableStatement alter, DropColumnAction drop, ColumnDefinition added)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var what = added.Name.Name == drop.Column.Name ? "changing its type" : $"a renaming to {added.Name}";
         return $"{table}.{drop.Column} is dropped and {added.Name} added in the same file, which looks like {what}: the values of {drop.Column} are lost, and {added.Name} is empty in every row that is there. "
             + $"Every query of the running application that names {drop.Column} fails with {ServerErrors.NoColumn(drop.Column.Name)} from the moment it is gone.{EffectText.Sentence([context.EffectOf(alter, drop)])}";
@@ -33,7 +32,7 @@ internal sealed class DropAndAddColumn() : Rule<AlterTableStatement>(
 
     private static string Help(LintContext context, AlterTableStatement alter, DropColumnAction drop, ColumnDefinition added)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var name = added.Name.Name == drop.Column.Name ? SqlName.Quote(drop.Column.Name + "_new") : added.Name.ToString();
         return $"""
             Expand, keep equal, contract ('teal plan' writes all three):

@@ -7,7 +7,7 @@ using Teal.Sql.Text;
 namespace Teal.Linting.Rules.DataLoss;
 
 /// <summary>CASCADE behind a DROP: what depends on the thing goes too, and the migration does not name it. Also DROP OWNED.</summary>
-internal sealed class DropCascade() : Rule<Statement>(
+internal sealed class DropCascade() : Rule<DropStatement, AlterTableStatement>(
     "drop-cascade", Severity.Error, Category.DataLoss,
     "CASCADE drops what is not named",
     "Views, foreign keys, defaults, even columns (of a type that is dropped) go with it, and on the production database these may be others than on a "
@@ -39,20 +39,20 @@ internal sealed class DropCascade() : Rule<Statement>(
 
     private IEnumerable<Finding> OfDrop(LintContext context, DropStatement drop)
     {
-        var named = drop.Names.Select(RelationName.Of).ToHashSet();
+        var named = drop.Names.Select(context.Resolve).ToHashSet();
         var losses = Losses.Of(context.Schema, drop).Where(l => !IsOwn(context.Schema, l, named)).ToList();
         var isKnown = drop.ObjectKind is "TABLE" or "VIEW" or "MATERIALIZED VIEW" or "SEQUENCE" or "TYPE" or "DOMAIN" or "FOREIGN TABLE" or "FUNCTION" or "PROCEDURE"
             && named.All(n => IsKnown(context.Schema, n));
         if (isKnown && losses.Count == 0) yield break;
         var what = $"{drop.ObjectKind.ToLowerInvariant()} {string.Join(", ", drop.Names)}";
         yield return Found(
-            context, drop.Span, drop.Names is [var only] ? RelationName.Of(only) : null, Message(context, what, losses), Help(context, losses, drop.Span),
+            context, drop.Span, drop.Names is [var only] ? context.Resolve(only) : null, Message(context, what, losses), Help(context, losses, drop.Span),
             losses.Count == 0 ? Severity.Warning : null);
     }
 
     private Finding? OfAction(LintContext context, AlterTableStatement alter, AlterTableAction action)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var isKnown = context.Schema.Tables.ContainsKey(table);
         var losses = Losses.Of(context.Schema, alter with { Actions = [action] }).Where(l => l.Table != table).ToList();
         if (isKnown && losses.Count == 0) return null;

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.DataLoss;
 
 /// <summary>DROP COLUMN of a column that was there before, and DROP ATTRIBUTE of a composite type.</summary>
-internal sealed class DropColumn() : Rule<Statement>(
+internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTableStatement, AlterRelationStatement>(
     "drop-column", Severity.Error, Category.DataLoss,
     "A column is dropped",
     "Its values are gone, and every query of the running version that names it fails. ORMs name every column they know, also in "
@@ -41,7 +41,7 @@ internal sealed class DropColumn() : Rule<Statement>(
 
     private static string Message(LintContext context, QualifiedName name, DropColumnAction drop)
     {
-        var table = RelationName.Of(name);
+        var table = context.Resolve(name);
         var message = $"Dropping {table}.{drop.Column} loses its values and breaks the application that is running: every query of it that names {drop.Column} fails with {ServerErrors.NoColumn(drop.Column.Name)}, "
             + $"and a prepared SELECT * from {table} with {ServerErrors.CachedPlan}.";
         return $"{message}{GoingAlong(context.Schema, table, drop)}{EffectText.Sentence(context.Effects)}";

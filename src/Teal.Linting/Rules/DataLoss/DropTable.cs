@@ -27,7 +27,7 @@ internal sealed class DropTable() : Rule<DropStatement>(
 
     private static string Message(LintContext context, DropStatement drop, QualifiedName name, bool doubtful)
     {
-        var table = RelationName.Of(name);
+        var table = context.Resolve(name);
         var known = context.Schema.Find(name);
         var loss = drop.ObjectKind == "TABLE" ? "loses its rows and " : "";
         var assumed = doubtful ? $" (it is not known whether {table} is there; it is assumed)" : "";
@@ -40,7 +40,7 @@ internal sealed class DropTable() : Rule<DropStatement>(
     private static string Needing(LintContext context, DropStatement drop, RelationName table)
     {
         if (drop.Cascade) return "";
-        var gone = drop.Names.Select(RelationName.Of).ToHashSet();
+        var gone = drop.Names.Select(context.Resolve).ToHashSet();
         var needing = context.Schema.ReferencesTo(table).Where(r => !gone.Contains(r.Table.Name)).Select(r => new Loss("constraint", SqlName.Quote(r.Constraint.Name), r.Table.Name))
             .Concat(context.Schema.ViewsReading(table).Select(v => new Loss("view", v.Name.ToString(), v.Name)))
             .ToList();

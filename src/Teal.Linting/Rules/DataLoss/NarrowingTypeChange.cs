@@ -19,7 +19,7 @@ internal sealed class NarrowingTypeChange() : Rule<AlterTableStatement>(
         {
             if (context.IsNewColumn(alter.Name, change.Column.Name) || context.TableSoFar(alter.Name)?.Column(change.Column.Name) is not { } column
                 || SqlType.Parse(column.Type) is not { } old || SqlType.Of(change.Type) is not { } target || Narrowing.Of(old, target) is not { } narrowing) continue;
-            var table = RelationName.Of(alter.Name);
+            var table = context.Resolve(alter.Name);
             var type = context.Text(change.Type.Span);
             var cut = narrowing.CutByCast && change.Using is not null;
             var loss = narrowing.Error is null ? $"what does not fit is {narrowing.Loss} without an error"

@@ -40,14 +40,14 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
             foreach (var page in PagesIn(insert.Source))
                 if (CallName(page, insert.Target.Table) is not null || (page.Where is { } where && Reads(where, insert.Target.Table)))
                     yield return Found(
-                        context, page.Span, insert.Target.Table, MessageOfCopy(RelationName.Of(insert.Target.Table)),
+                        context, page.Span, insert.Target.Table, MessageOfCopy(context.Resolve(insert.Target.Table)),
                         $"Leave the OFFSET out: what has been copied is not found again. Repeat, each time in a transaction of its own, until it copies 0 rows:\n{WithoutOffset(context, insert.Span, page)};");
         foreach (var merge in writes.OfType<MergeStatement>())
             foreach (var page in PagesIn(merge.Source))
                 if (merge.Branches.Any(b => b.Action == MergeAction.Insert && page.Where is { } where && Reads(where, merge.Target.Table))
                     || FirstChanged(page, merge.Target, merge.Branches.SelectMany(b => b.Assignments)) is not null)
                     yield return Found(
-                        context, page.Span, merge.Target.Table, MessageOfCopy(RelationName.Of(merge.Target.Table)),
+                        context, page.Span, merge.Target.Table, MessageOfCopy(context.Resolve(merge.Target.Table)),
                         $"Leave the OFFSET out: what has been merged is not found again. Repeat, each time in a transaction of its own, until it changes 0 rows:\n{WithoutOffset(context, merge.Span, page)};");
     }
 
@@ -111,7 +111,7 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
 
     private static string AdviceOfDelete(LintContext context, DeleteStatement delete, SelectQuery page)
     {
-        var table = RelationName.Of(delete.Target.Table);
+        var table = context.Resolve(delete.Target.Table);
         var key = SqlName.Quote(TableKeys.WalkingColumn(delete.Target.Table, context.Schema));
         var from = string.Join(", ", page.From.Select(t => context.Text(t.Span)));
         var where = page.Where is { } condition ? $" WHERE {context.Text(condition.Span)}" : "";

@@ -14,11 +14,11 @@ internal sealed class Truncate() : Rule<TruncateStatement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, TruncateStatement truncate)
     {
-        var named = truncate.Tables.Select(t => RelationName.Of(t.Name)).ToHashSet();
+        var named = truncate.Tables.Select(t => context.Resolve(t.Name)).ToHashSet();
         foreach (var target in truncate.Tables)
         {
             if (context.IsNew(target.Name) || context.EffectOn(target.Name) is not { Lock: not LockMode.None } effect) continue;
-            var table = RelationName.Of(target.Name);
+            var table = context.Resolve(target.Name);
             yield return Found(
                 context, target.Span, table,
                 $"Every row of {table} goes at once, those that the running application has just written too. It takes {EffectText.Describe(effect)}.{Others(context, truncate, target, named)}"
@@ -34,12 +34,12 @@ internal sealed class Truncate() : Rule<TruncateStatement>(
     {
         var known = context.Schema.Find(target.Name) is not null;
         if (!truncate.Cascade)
-            return known && context.Schema.Tables.Values.FirstOrDefault(t => !named.Contains(t.Name) && t.Constraints.Any(c => c.References == RelationName.Of(target.Name))) is { } pointing
+            return known && context.Schema.Tables.Values.FirstOrDefault(t => !named.Contains(t.Name) && t.Constraints.Any(c => c.References == context.Resolve(target.Name))) is { } pointing
                 ? $" It fails with 'cannot truncate a table referenced in a foreign key constraint' (SQLSTATE 0A000): {pointing.Name} points to it."
                 : "";
         var others = context.Effects.Where(e => e.Empties && !named.Contains(e.Relation)).Select(e => e.Relation.ToString()).ToList();
         return others.Count > 0 ? $" CASCADE empties {string.Join(", ", others)} as well."
             : known ? ""
-            : $" CASCADE empties every table with a foreign key to it as well (the schema of {RelationName.Of(target.Name)} is not known).";
+            : $" CASCADE empties every table with a foreign key to it as well (the schema of {context.Resolve(target.Name)} is not known).";
     }
 }

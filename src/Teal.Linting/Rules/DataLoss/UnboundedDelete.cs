@@ -20,7 +20,7 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
         {
             var all = IsAll(delete);
             if (context.IsNew(delete.Target.Table) || (!all && RowBound.Has(delete, context.Schema))) continue;
-            var table = RelationName.Of(delete.Target.Table);
+            var table = context.Resolve(delete.Target.Table);
             var cascades = Cascades(context.Schema, table) is { Count: > 0 } others ? $" With them go their rows in {string.Join(", ", others)} (ON DELETE CASCADE)." : "";
             var message = (all
                 ? $"This DELETE has no condition and removes every row of {table}; "
@@ -37,7 +37,7 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
 
     private static string Help(LintContext context, DeleteStatement delete, bool all)
     {
-        var table = RelationName.Of(delete.Target.Table);
+        var table = context.Resolve(delete.Target.Table);
         var key = SqlName.Quote(TableKeys.WalkingColumn(delete.Target.Table, context.Schema));
         var alias = delete.Target.Alias is { } given ? $" {given}" : "";
         var call = SqlName.Quote(delete.Target.CallName);

@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Lock;
@@ -26,7 +25,7 @@ internal sealed class AddColumnReferences() : Rule<AlterTableStatement>(
     private Finding? Of(LintContext context, AlterTableStatement alter, AddColumnAction add, ColumnReferences reference)
     {
         if (reference.IsNotEnforced) return null;
-        var (table, target) = (RelationName.Of(alter.Name), RelationName.Of(reference.Target.Table));
+        var (table, target) = (context.Resolve(alter.Name), context.Resolve(reference.Target.Table));
         var own = context.EffectOf(alter, add);
         var other = target == table || context.IsNew(target) ? null : context.EffectOn(reference.Target.Table);
         // A rewrite is another rule's.
@@ -48,7 +47,7 @@ internal sealed class AddColumnReferences() : Rule<AlterTableStatement>(
         var column = add.Column;
         var rest = string.Concat(column.Constraints.Where(c => c is not ColumnReferences).Select(c => " " + context.Text(c.Span)));
         var name = reference.Name?.Name ?? NewNames.Constraint(context, alter.Name, [column.Name.Name], "fkey");
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         return $"""
             Each in a transaction of its own:
             ALTER TABLE {table} ADD COLUMN {column.Name} {(column.Type is null ? "" : context.Text(column.Type.Span))}{rest};

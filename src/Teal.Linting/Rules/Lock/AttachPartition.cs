@@ -20,7 +20,7 @@ internal sealed class AttachPartition() : Rule<AlterTableStatement>(
         foreach (var attach in alter.Actions.OfType<AttachPartitionAction>())
         {
             var bound = PartitionBound.Of(context, attach);
-            var fallback = DefaultOf(context, RelationName.Of(alter.Name), bound);
+            var fallback = DefaultOf(context, context.Resolve(alter.Name), bound);
             var fits = context.IsNew(attach.Partition) || (context.TableSoFar(attach.Partition) is { } child && bound.IsImpliedBy(child));
             if (fits && (fallback is null || bound.Kind == PartitionBoundKind.Default)) continue;
             yield return Found(
@@ -37,7 +37,7 @@ internal sealed class AttachPartition() : Rule<AlterTableStatement>(
     private static string Message(LintContext context, AttachPartitionAction attach, Effect? fallback, bool fits)
     {
         var effect = context.EffectOn(attach.Partition);
-        var own = fits || effect.Lock == LockMode.None ? "" : $"Attaching {RelationName.Of(attach.Partition)} looks at every row of it, as no CHECK proves that they fit: it takes {EffectText.Describe(effect)}. ";
+        var own = fits || effect.Lock == LockMode.None ? "" : $"Attaching {context.Resolve(attach.Partition)} looks at every row of it, as no CHECK proves that they fit: it takes {EffectText.Describe(effect)}. ";
         var other = fallback is not null
             ? $"The rows of the default partition {fallback.Relation} are read as well, to see that none belongs to the new one: it takes {EffectText.Describe(fallback)}. "
             : "";
@@ -46,8 +46,8 @@ internal sealed class AttachPartition() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, AttachPartitionAction attach, PartitionBound bound, Effect? fallback, bool fits)
     {
-        var partition = RelationName.Of(attach.Partition);
-        var attaching = $"ALTER TABLE {RelationName.Of(alter.Name)} {context.Text(attach.Span)};";
+        var partition = context.Resolve(attach.Partition);
+        var attaching = $"ALTER TABLE {context.Resolve(alter.Name)} {context.Text(attach.Span)};";
         var key = KeyOf(context, bound, attach.Partition) ?? "/* the partition key */";
         if (bound.Condition(key) is not { } condition)
             return $"No CHECK can prove such a bound. Attach the table while it is empty, and fill it afterwards in small transactions; bound the wait for the lock:\nSET lock_timeout = '500ms';\n{attaching}";

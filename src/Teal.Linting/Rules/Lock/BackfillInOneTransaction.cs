@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Lock;
@@ -42,7 +41,7 @@ internal sealed class BackfillInOneTransaction() : Rule<DataStatement>(
             _ => default,
         };
         if (from is null) return null;
-        var (table, source) = (RelationName.Of(target), RelationName.Of(from));
+        var (table, source) = (context.Resolve(target), context.Resolve(from));
         var blocking = Blocking(context);
         var message = $"This {verb} the rows of {source} into {table} without a bound, in one transaction: nobody sees them before the last one is there, "
             + $"a writer of the same key waits until then, and a failure undoes all of it.{Held(context, blocking)}";
@@ -60,7 +59,7 @@ internal sealed class BackfillInOneTransaction() : Rule<DataStatement>(
 
     private static string Message(LintContext context, UpdateStatement update, bool loops, List<Effect> blocking)
     {
-        var table = RelationName.Of(update.Target.Table);
+        var table = context.Resolve(update.Target.Table);
         var what = loops
             ? $"The code block updates {table} in a loop and never commits: it is one transaction, and every row it has changed stays locked until its last page is done"
             : $"This UPDATE of {table} is not bounded by a key or a LIMIT: every row it changes stays locked until it has changed the last one";

@@ -21,7 +21,7 @@ internal sealed class DetachPartitionNotConcurrent() : Rule<AlterTableStatement>
         foreach (var detach in alter.Actions.OfType<DetachPartitionAction>())
         {
             if (detach.Concurrently || detach.Finalize) continue;
-            var hasDefault = HasDefault(context, RelationName.Of(alter.Name));
+            var hasDefault = HasDefault(context, context.Resolve(alter.Name));
             if (hasDefault && LockTimeout.IsSetBefore(context)) continue;
             yield return Found(
                 context, detach.Span, alter.Name, Message(context, alter, detach), Advice(alter, detach, hasDefault), hasDefault ? Severity.Info : null,
@@ -36,7 +36,7 @@ internal sealed class DetachPartitionNotConcurrent() : Rule<AlterTableStatement>
 
     private static string Message(LintContext context, AlterTableStatement alter, DetachPartitionAction detach)
     {
-        var (parent, partition) = (RelationName.Of(alter.Name), RelationName.Of(detach.Partition));
+        var (parent, partition) = (context.Resolve(alter.Name), context.Resolve(detach.Partition));
         var effects = context.Effects.Where(e => e.Relation == parent || e.Relation == partition).OrderBy(e => e.Relation == parent ? 0 : 1).Select(EffectText.Lock);
         return $"Detaching {partition} takes {string.Join(", and ", effects)}. It waits for every query of {parent} that is under way, and all later ones wait behind it.";
     }

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>DROP CONSTRAINT of a foreign key, DROP COLUMN of one of its columns, DROP TABLE of the table that has it: the table referred to is locked as well.</summary>
-internal sealed class DropForeignKey() : Rule<Statement>(
+internal sealed class DropForeignKey() : Rule<AlterTableStatement, DropStatement>(
     "drop-foreign-key", Severity.Warning, Category.Lock,
     "The end of a foreign key locks the table that it refers to",
     "The key has triggers on the table that it refers to, and dropping them locks that table against every read and write, though the statement does not name it. "
@@ -38,19 +38,19 @@ internal sealed class DropForeignKey() : Rule<Statement>(
             DropColumnAction drop => KeysOf(table, c => c.Columns.Contains(drop.Column.Name)),
             _ => [],
         };
-        if (action is DropConstraintAction && alter.Actions.Length == 1 && context.Held.IsEmpty && LockTimeout.IsSetBefore(context)) return null;
+        if (action is DropConstraintAction && alter.Actions.Length == 1 && !context.HoldsAny && LockTimeout.IsSetBefore(context)) return null;
         if (action is DropConstraintAction { Name.Name: var name } && table is null && !context.IsNew(alter.Name) && name.EndsWith("_fkey", StringComparison.Ordinal))
             return Guessed(context, alter, action, name);
-        var locks = LocksOf(context, keys, RelationName.Of(alter.Name));
-        return locks.Count == 0 ? null : Of(context, action, RelationName.Of(alter.Name), keys, locks, action is DropConstraintAction ? "Dropping the foreign key" : "Dropping the column drops its foreign key, which");
+        var locks = LocksOf(context, keys, context.Resolve(alter.Name));
+        return locks.Count == 0 ? null : Of(context, action, context.Resolve(alter.Name), keys, locks, action is DropConstraintAction ? "Dropping the foreign key" : "Dropping the column drops its foreign key, which");
     }
 
     private Finding? Of(LintContext context, QualifiedName name, DropStatement drop)
     {
         if (context.IsNew(name)) return null;
         var keys = KeysOf(context.TableSoFar(name), _ => true);
-        var locks = LocksOf(context, keys, RelationName.Of(name), [.. drop.Names.Select(RelationName.Of)]);
-        return locks.Count == 0 ? null : Of(context, drop, RelationName.Of(name), keys, locks, $"Dropping {RelationName.Of(name)} drops its foreign key, which");
+        var locks = LocksOf(context, keys, context.Resolve(name), [.. drop.Names.Select(context.Resolve)]);
+        return locks.Count == 0 ? null : Of(context, drop, context.Resolve(name), keys, locks, $"Dropping {context.Resolve(name)} drops its foreign key, which");
     }
 
     private Finding Of(LintContext context, SqlNode node, RelationName table, List<Constraint> keys, List<Effect> locks, string what) =>
@@ -62,9 +62,9 @@ internal sealed class DropForeignKey() : Rule<Statement>(
     private Finding Guessed(LintContext context, AlterTableStatement alter, AlterTableAction action, string name) =>
         Found(
             context, action.Span, alter.Name,
-            $"The schema of {RelationName.Of(alter.Name)} is not known; by its name {SqlName.Quote(name)} is a foreign key. Dropping one locks the table that it refers to as well, as strongly as its own: "
+            $"The schema of {context.Resolve(alter.Name)} is not known; by its name {SqlName.Quote(name)} is a foreign key. Dropping one locks the table that it refers to as well, as strongly as its own: "
             + $"{EffectText.Describe(context.EffectOf(alter, action))}, and likewise for the other.",
-            Advice(RelationName.Of(alter.Name), [name]), Severity.Info);
+            Advice(context.Resolve(alter.Name), [name]), Severity.Info);
 
     private static List<Constraint> KeysOf(Table? table, Func<Constraint, bool> goes) =>
         [.. (table?.Constraints ?? []).Where(c => c.References is { } target && target != table!.Name && goes(c))];

@@ -22,7 +22,7 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
         if (partitioned is not null && LockTimeout.IsSetBefore(context)) yield break;
         var isMechanical = context.CanLeaveTransaction && partitioned is null && !drop.Cascade && names.Count == drop.Names.Length;
         yield return Found(
-            context, drop.Span, TableOf(context, names[0]) ?? RelationName.Of(names[0]), Message(context, names), Advice(drop, names, partitioned),
+            context, drop.Span, TableOf(context, names[0]) ?? context.Resolve(names[0]), Message(context, names), Advice(drop, names, partitioned),
             partitioned is null ? null : Severity.Info,
             isMechanical ? Fix.Replace("Drop the index concurrently", drop.Span, string.Join(";\n", names.Select(n => Concurrently(drop, n)))) : null);
     }
@@ -31,7 +31,7 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
     {
         var tables = names.Select(n => TableOf(context, n)).OfType<RelationName>().Distinct().Order(Comparer<RelationName>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
         var locks = context.Effects.Where(e => tables.Contains(e.Relation)).Select(EffectText.Describe).ToList();
-        var what = $"Dropping {string.Join(", ", names.Select(RelationName.Of))}";
+        var what = $"Dropping {string.Join(", ", names.Select(context.Resolve))}";
         return locks.Count > 0
             ? $"{what} takes {string.Join(", and ", locks)}. It waits for every query of the table that is under way, and all later ones wait behind it."
             : $"{what} locks its table, which is not known here, against every read and write, for an instant. It waits for every query of the table that is under way, and all later ones wait behind it.";

@@ -17,10 +17,10 @@ internal sealed class ForeignKeyInCreateTable() : Rule<CreateTableStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, CreateTableStatement create)
     {
         if (create.IfNotExists && context.Schema.Find(create.Name) is not null) yield break;
-        var self = RelationName.Of(create.Name);
-        var keys = Keys(context, create).Where(k => RelationName.Of(k.Target.Table) is var target && target != self && !context.IsNew(target)).ToList();
+        var self = context.Resolve(create.Name);
+        var keys = Keys(context, create).Where(k => context.Resolve(k.Target.Table) is var target && target != self && !context.IsNew(target)).ToList();
         if (keys.Count == 0) yield break;
-        var locks = context.Effects.Where(e => keys.Any(k => RelationName.Of(k.Target.Table) == e.Relation)).ToList();
+        var locks = context.Effects.Where(e => keys.Any(k => context.Resolve(k.Target.Table) == e.Relation)).ToList();
         if (locks.Count == 0 || (locks.Count == 1 && LockTimeout.IsSetBefore(context))) yield break;
         yield return Found(
             context, keys[0].Target.Span, keys[0].Target.Table, Message(self, locks), Advice(context, create, keys),
@@ -43,7 +43,7 @@ internal sealed class ForeignKeyInCreateTable() : Rule<CreateTableStatement>(
 
     private static string Advice(LintContext context, CreateTableStatement create, List<Key> keys)
     {
-        var table = RelationName.Of(create.Name);
+        var table = context.Resolve(create.Name);
         var each = keys.Select(k =>
         {
             var name = k.Name?.Name ?? NewNames.Constraint(context, create.Name, k.Columns.Select(c => c.Name), "fkey");

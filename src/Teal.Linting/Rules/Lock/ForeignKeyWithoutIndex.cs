@@ -6,7 +6,7 @@ using Teal.Sql.Text;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>A foreign key whose own columns have no index.</summary>
-internal sealed class ForeignKeyWithoutIndex() : Rule<Statement>(
+internal sealed class ForeignKeyWithoutIndex() : Rule<CreateTableStatement, AlterTableStatement>(
     "foreign-key-without-index", Severity.Warning, Category.Lock,
     "A foreign key has no index on its own columns",
     "PostgreSQL indexes the columns that a foreign key points to, not those that have it. For every row that is deleted from the table it points to, or whose key changes there, the whole "
@@ -17,15 +17,17 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<Statement>(
     {
         foreach (var (table, columns, target, span) in Keys(statement))
         {
-            var name = RelationName.Of(table);
-            var after = SchemaAfterScript.Of(context);
+            var name = context.Resolve(table);
             if (context.Schema.Find(table)?.Persistence == Persistence.Temporary) continue;
-            if (after.Schema.Tables.GetValueOrDefault(name) is not { Persistence: not Persistence.Temporary } known) continue;
-            if (!known.Constraints.Any(c => c.Kind == ConstraintKind.ForeignKey && c.Columns.SequenceEqual(columns))) continue;
-            if (after.Indexes(name).Any(index => Serves(index, columns))) continue;
-            yield return Found(context, span, table, Message(name, columns, RelationName.Of(target)), Advice(context, table, columns));
+            yield return Found(context, span, table, Message(name, columns, context.Resolve(target)), Advice(context, table, columns))
+                with { StandsBehind = after => IsMissing(after, name, columns) };
         }
     }
+
+    private static bool IsMissing(SchemaModel schema, RelationName table, List<string> columns) =>
+        schema.Tables.GetValueOrDefault(table) is { Persistence: not Persistence.Temporary } known
+        && known.Constraints.Any(c => c.Kind == ConstraintKind.ForeignKey && c.Columns.SequenceEqual(columns))
+        && !schema.IndexesOf(table).Any(index => Serves(index, columns));
 
     private static IEnumerable<(QualifiedName Table, List<string> Columns, QualifiedName Target, SourceSpan Span)> Keys(Statement statement) => statement switch
     {
@@ -56,7 +58,7 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<Statement>(
 
     private static string Advice(LintContext context, QualifiedName table, List<string> columns)
     {
-        var name = RelationName.Of(table);
+        var name = context.Resolve(table);
         var index = NewNames.For(name, string.Join('_', columns) + "_idx");
         if (context.Schema.Find(table)?.PartitionStrategy is not null)
             return $"Outside a transaction, as a shell first, then concurrently on each partition, attached by ALTER INDEX … ATTACH PARTITION:\nCREATE INDEX {SqlName.Quote(index)} ON ONLY {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";

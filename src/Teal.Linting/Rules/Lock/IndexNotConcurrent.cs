@@ -18,7 +18,7 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, CreateIndexStatement create)
     {
         if (create.Concurrently || context.IsNew(create.Table)) yield break;
-        var table = RelationName.Of(create.Table);
+        var table = context.Resolve(create.Table);
         var effect = context.EffectOn(create.Table);
         // Without the schema ON ONLY says that the table is partitioned: nobody else writes it.
         var isShell = create.Only && (context.Schema.Find(create.Table) is null || IsPartitioned(context, create));
@@ -28,7 +28,7 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
 
     private static bool Exists(LintContext context, CreateIndexStatement create) =>
         create.IfNotExists && create.Name is { } name
-        && context.Schema.Indexes.ContainsKey(new RelationName(RelationName.Of(create.Table).Schema, name.Name));
+        && context.Schema.Indexes.ContainsKey(new RelationName(context.Resolve(create.Table).Schema, name.Name));
 
     private static string Message(CreateIndexStatement create, Effect effect)
     {
@@ -49,7 +49,7 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     private static string Advice(LintContext context, CreateIndexStatement create) =>
         IsPartitioned(context, create)
             ? $"""
-              {RelationName.Of(create.Table)} is partitioned, and PostgreSQL builds no index on a partitioned table concurrently (SQLSTATE 0A000). Outside a transaction, as a shell first; the last partition makes it valid:
+              {context.Resolve(create.Table)} is partitioned, and PostgreSQL builds no index on a partitioned table concurrently (SQLSTATE 0A000). Outside a transaction, as a shell first; the last partition makes it valid:
               {WithWord(context, "ON", "ON ONLY")};
               {ByPartition(context, create)}
               """
@@ -61,7 +61,7 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
 
     private static string ByPartition(LintContext context, CreateIndexStatement create)
     {
-        var parent = RelationName.Of(create.Table);
+        var parent = context.Resolve(create.Table);
         var index = create.Name is { } name ? new RelationName(parent.Schema, name.Name).ToString() : "/* its name */";
         var rest = context.Text(SourceSpan.FromBounds(create.Table.Span.End, create.Span.End));
         var partitions = context.Schema.Tables.Values.Where(t => t.PartitionOf == parent).Select(t => t.Name).OrderBy(n => n.ToString(), StringComparer.Ordinal).ToList();

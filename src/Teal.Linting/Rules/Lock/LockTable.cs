@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Lock;
@@ -28,7 +27,7 @@ internal sealed class LockTable() : Rule<LockStatement>(
             yield return Found(
                 context, target.Span, target.Name,
                 $"This takes {EffectText.Lock(effect)}, until the transaction ends.",
-                $"Leave it out, or take a mode that keeps other schema changes away and nobody else:\nLOCK TABLE {RelationName.Of(target.Name)} IN {LockMode.ShareUpdateExclusive.SqlName()} MODE;");
+                $"Leave it out, or take a mode that keeps other schema changes away and nobody else:\nLOCK TABLE {context.Resolve(target.Name)} IN {LockMode.ShareUpdateExclusive.SqlName()} MODE;");
         }
     }
 }

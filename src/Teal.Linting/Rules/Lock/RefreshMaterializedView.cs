@@ -14,7 +14,7 @@ internal sealed class RefreshMaterializedView() : Rule<RefreshStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, RefreshStatement refresh)
     {
         if (context.IsNew(refresh.Name)) yield break;
-        var view = RelationName.Of(refresh.Name);
+        var view = context.Resolve(refresh.Name);
         var known = context.Schema.FindView(refresh.Name);
         if (refresh.Concurrently)
         {

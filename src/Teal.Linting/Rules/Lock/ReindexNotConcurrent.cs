@@ -37,14 +37,14 @@ internal sealed class ReindexNotConcurrent() : Rule<ReindexStatement>(
 
     private static RelationName? TableOf(LintContext context, ReindexStatement reindex) => reindex switch
     {
-        { ObjectKind: "TABLE", Name: { } table } => RelationName.Of(table),
-        { ObjectKind: "INDEX", Name: { } index } => context.Schema.Indexes.GetValueOrDefault(RelationName.Of(index))?.Table,
+        { ObjectKind: "TABLE", Name: { } table } => context.Resolve(table),
+        { ObjectKind: "INDEX", Name: { } index } => context.Schema.Indexes.GetValueOrDefault(context.Resolve(index))?.Table,
         _ => null,
     };
 
     private static string Message(LintContext context, ReindexStatement reindex, RelationName? table)
     {
-        var what = reindex.Name is { } name ? $"REINDEX {reindex.ObjectKind} {RelationName.Of(name)}" : $"REINDEX {reindex.ObjectKind}";
+        var what = reindex.Name is { } name ? $"REINDEX {reindex.ObjectKind} {context.Resolve(name)}" : $"REINDEX {reindex.ObjectKind}";
         var effects = context.Effects.Where(e => table is null || e.Relation == table || reindex.ObjectKind == "INDEX").Select(EffectText.Describe).ToList();
         return reindex.ObjectKind switch
         {

@@ -1,11 +1,10 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>CREATE TRIGGER or ENABLE TRIGGER on a table that was there before.</summary>
-internal sealed class TriggerDdl() : Rule<Statement>(
+internal sealed class TriggerDdl() : Rule<CreateTriggerStatement, AlterTableStatement>(
     "trigger-ddl", Severity.Info, Category.Lock,
     "A trigger is put on a table in use",
     "The lock is needed for an instant, but it waits for every transaction that writes the table. From then on each such write of the running application runs the function too: where that fails, the write fails. "
@@ -19,7 +18,7 @@ internal sealed class TriggerDdl() : Rule<Statement>(
                 var writes = string.Join(" and ", create.Events);
                 yield return Found(
                     context, create.Span, create.Table,
-                    $"Trigger {create.Name} takes {EffectText.Describe(context.EffectOn(create.Table))}. From then on every {writes} of the running application on {RelationName.Of(create.Table)} runs {create.Function}() in its own "
+                    $"Trigger {create.Name} takes {EffectText.Describe(context.EffectOn(create.Table))}. From then on every {writes} of the running application on {context.Resolve(create.Table)} runs {create.Function}() in its own "
                     + "transaction, and fails where that fails.",
                     $"If only the function changes, leave the trigger as it is:\nCREATE OR REPLACE FUNCTION {create.Function}() RETURNS trigger LANGUAGE plpgsql AS $$ /* … */ $$;");
                 break;
@@ -30,7 +29,7 @@ internal sealed class TriggerDdl() : Rule<Statement>(
                             context, enable.Span, alter.Name,
                             $"Switching {enable.Name?.ToString() ?? "all triggers"} on takes {EffectText.Describe(context.EffectOf(alter, enable))}. From then on writes of the running application run it, and fail where it fails; rows that were "
                             + "written while it was off are not made good.",
-                            $"Look before it at what was written meanwhile; the state of each trigger:\nSELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = {SqlName.Literal(RelationName.Of(alter.Name).ToString())}::regclass AND NOT tgisinternal;");
+                            $"Look before it at what was written meanwhile; the state of each trigger:\nSELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = {SqlName.Literal(context.Resolve(alter.Name).ToString())}::regclass AND NOT tgisinternal;");
                 break;
         }
     }

@@ -38,7 +38,7 @@ internal sealed class ValidateInSameTransaction() : Rule<AlterTableStatement>(
 
     private static List<Effect> Held(LintContext context, AlterTableStatement alter, ValidateConstraintAction validate)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var target = context.TableSoFar(alter.Name)?.Constraints.FirstOrDefault(c => c.Name == validate.Name.Name)?.References;
         return [.. context.Held.Where(e => e.Lock.BlocksWrites() && (e.Relation == table || e.Relation == target))];
     }

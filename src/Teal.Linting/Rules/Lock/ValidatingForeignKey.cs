@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Lock;
@@ -35,7 +34,7 @@ internal sealed class ValidatingForeignKey() : Rule<AlterTableStatement>(
 
     private static string Message(LintContext context, AlterTableStatement alter, ForeignKeyConstraint key, Effect effect, string name)
     {
-        var (table, target) = (RelationName.Of(alter.Name), RelationName.Of(key.Target.Table));
+        var (table, target) = (context.Resolve(alter.Name), context.Resolve(key.Target.Table));
         var both = target == table || context.IsNew(target) || context.EffectOn(key.Target.Table) is not { Lock: > LockMode.None } other
             ? ""
             : $", and {EffectText.Describe(other)}";
@@ -45,7 +44,7 @@ internal sealed class ValidatingForeignKey() : Rule<AlterTableStatement>(
 
     private static string ByPartitions(LintContext context, AlterTableStatement alter, ForeignKeyConstraint key, string name)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var definition = key.Name is null ? $"CONSTRAINT {SqlName.Quote(name)} {context.Text(key.Span)}" : context.Text(key.Span);
         var partitions = context.Schema.Tables.Values.Where(t => t.PartitionOf == table).Select(t => t.Name.ToString()).Order(StringComparer.Ordinal).ToList();
         if (partitions.Count == 0) partitions.Add("/* partition */");

@@ -39,7 +39,7 @@ internal sealed class AddColumnConstraint() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, AddColumnAction add)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var column = add.Column;
         var plain = string.Join(' ', column.Constraints.Where(c => !IsRead(c)).Select(c => context.Text(c.Span)));
         var steps = column.Constraints.Where(IsRead).Select(c => Step(context, alter, column, c));

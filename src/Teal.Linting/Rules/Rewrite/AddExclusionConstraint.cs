@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -17,7 +16,7 @@ internal sealed class AddExclusionConstraint() : Rule<AlterTableStatement>(
         if (context.IsNew(alter.Name)) yield break;
         foreach (var add in alter.Actions.OfType<AddConstraintAction>())
             if (add.Constraint is ExclusionConstraint constraint)
-                yield return Found(context, add.Span, alter.Name, Message(context, alter, add, constraint), NoOnlineWay.Advice(RelationName.Of(alter.Name), "an exclusion constraint"));
+                yield return Found(context, add.Span, alter.Name, Message(context, alter, add, constraint), NoOnlineWay.Advice(context.Resolve(alter.Name), "an exclusion constraint"));
     }
 
     private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, ExclusionConstraint constraint)

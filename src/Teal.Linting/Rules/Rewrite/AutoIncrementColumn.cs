@@ -17,12 +17,12 @@ internal sealed class AutoIncrementColumn() : Rule<AlterTableStatement>(
         foreach (var (add, effect) in NewColumnRewrites.In(context, alter, NewColumnRewrite.AutoIncrement))
             yield return Found(
                 context, add.Span, alter.Name,
-                $"Every row of {RelationName.Of(alter.Name)} gets a number in {add.Column.Name}: it takes {EffectText.Describe(effect)}.", Advice(context, alter, add.Column));
+                $"Every row of {context.Resolve(alter.Name)} gets a number in {add.Column.Name}: it takes {EffectText.Describe(effect)}.", Advice(context, alter, add.Column));
     }
 
     private static string Advice(LintContext context, AlterTableStatement alter, ColumnDefinition column)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var sequence = new RelationName(table.Schema, NewNames.For(table, column.Name.Name + "_seq"));
         var type = column.Type?.Name switch
         {

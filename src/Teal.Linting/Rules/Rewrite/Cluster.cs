@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -22,7 +21,7 @@ internal sealed class Cluster() : Rule<ClusterStatement>(
         }
 
         if (context.IsNew(name) || context.Effects.FirstOrDefault(e => e.Rewrites) is not { } effect) yield break;
-        var table = RelationName.Of(name);
+        var table = context.Resolve(name);
         yield return Found(
             context, cluster.Span, table, $"CLUSTER takes {EffectText.Describe(effect)}.",
             $"An index over the order with the columns of the query, in a file of its own that is not run in a transaction (or pg_repack --order-by):\nCREATE INDEX CONCURRENTLY ON {table} (/* order */) INCLUDE (/* columns */);");

@@ -1,6 +1,5 @@
 using Teal.Linting.Effects;
 using Teal.Linting.Types;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -29,7 +28,7 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
 
     private static string Message(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change, TypeChangeKind kind)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var old = context.TableSoFar(alter.Name)?.Column(change.Column.Name)?.Type;
         var what = $"{table}.{change.Column} {(old is null ? "" : $"from {old} ")}to {context.Text(change.Type.Span)}";
         var effect = EffectText.Describe(context.EffectOf(alter, change));
@@ -53,7 +52,7 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var added = SqlName.Quote(change.Column.Name + "_new");
         return $"""
             Use a new column:

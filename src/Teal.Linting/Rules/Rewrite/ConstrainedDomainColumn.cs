@@ -25,14 +25,14 @@ internal sealed partial class ConstrainedDomainColumn() : Rule<AlterTableStateme
     {
         var type = context.Text(add.Column.Type!.Span);
         var what = effect.IsCertain
-            ? $"The type {type} of {RelationName.Of(alter.Name)}.{add.Column.Name} is a domain whose constraint is checked in every row"
-            : $"The type {type} of {RelationName.Of(alter.Name)}.{add.Column.Name} is not known here; if it is a domain with a constraint, every row is checked";
+            ? $"The type {type} of {context.Resolve(alter.Name)}.{add.Column.Name} is a domain whose constraint is checked in every row"
+            : $"The type {type} of {context.Resolve(alter.Name)}.{add.Column.Name} is not known here; if it is a domain with a constraint, every row is checked";
         return $"{what}: it takes {EffectText.Describe(effect)}.";
     }
 
     private static string Advice(LintContext context, AlterTableStatement alter, ColumnDefinition column)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var domain = context.Schema.FindDomain(column.Type!);
         var type = domain?.BaseType ?? "/* the type below the domain */";
         var conditions = domain?.Constraints.Select(c => ConditionOn(c, column.Name)).ToList() ?? [$"CHECK (/* the domain's condition */ {column.Name} IS NOT NULL)"];

@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -23,7 +22,7 @@ internal sealed class DomainConstraint() : Rule<AlterDomainStatement>(
             ValidateConstraintAction => "Validating a constraint of a domain",
             _ => null,
         };
-        var isKnown = context.Schema.Domains.ContainsKey(RelationName.Of(alter.Name));
+        var isKnown = context.Schema.Domains.ContainsKey(context.Resolve(alter.Name));
         if (what is null || (isKnown && context.Effects.IsEmpty)) yield break;
         var severity = isKnown && alter.Action is not ValidateConstraintAction ? (Severity?)null : Severity.Warning;
         yield return Found(context, alter.Span, context.Effects.FirstOrDefault()?.Relation, Message(context, alter, what), Advice(context, alter), severity);
@@ -31,7 +30,7 @@ internal sealed class DomainConstraint() : Rule<AlterDomainStatement>(
 
     private static string Message(LintContext context, AlterDomainStatement alter, string what)
     {
-        var domain = RelationName.Of(alter.Name);
+        var domain = context.Resolve(alter.Name);
         var fails = alter.Action is DomainNotNullAction ? "contains null values' (SQLSTATE 23502)" : "contains values that violate the new constraint' (SQLSTATE 23514)";
         var reads = context.Effects.IsEmpty
             ? $"{what} reads every table with a column of {domain}, whose writers wait until the last one is read; which tables these are is not known here"
@@ -42,7 +41,7 @@ internal sealed class DomainConstraint() : Rule<AlterDomainStatement>(
 
     private static string Advice(LintContext context, AlterDomainStatement alter)
     {
-        var domain = RelationName.Of(alter.Name);
+        var domain = context.Resolve(alter.Name);
         return alter.Action switch
         {
             AddConstraintAction add =>

@@ -18,7 +18,7 @@ internal sealed class PrimaryKeyOverNullableIndex() : Rule<AlterTableStatement>(
         foreach (var add in alter.Actions.OfType<AddConstraintAction>())
         {
             if (add.Constraint is not UniqueConstraint { IsPrimaryKey: true, UsingIndex: { } index }) continue;
-            var name = RelationName.Of(alter.Name);
+            var name = context.Resolve(alter.Name);
             var known = context.Schema.Indexes.GetValueOrDefault(new RelationName(name.Schema, index.Name));
             var table = context.TableSoFar(alter.Name);
             var nullable = known?.Columns.OfType<string>().Where(c => table?.HasNoNull(c) != true).ToList();
@@ -35,7 +35,7 @@ internal sealed class PrimaryKeyOverNullableIndex() : Rule<AlterTableStatement>(
         var why = nullable is null
             ? $"The columns of {index} are not known; if one of them may be NULL, PostgreSQL makes it NOT NULL"
             : $"PostgreSQL makes {string.Join(" and ", nullable.Select(SqlName.Quote))} NOT NULL";
-        return $"{why} on the way to the primary key and looks at every row of {RelationName.Of(alter.Name)} for that: it takes {EffectText.Describe(effect)}. "
+        return $"{why} on the way to the primary key and looks at every row of {context.Resolve(alter.Name)} for that: it takes {EffectText.Describe(effect)}. "
             + $"One row without a value makes it fail with 'column \"{nullable?[0] ?? "…"}\" of relation \"{alter.Name.Name}\" contains null values' (SQLSTATE 23502).";
     }
 
@@ -45,7 +45,7 @@ internal sealed class PrimaryKeyOverNullableIndex() : Rule<AlterTableStatement>(
         return $"""
             {(nullable is null ? "Unless its columns (here: id) are NOT NULL, each" : "Each")} in a transaction of its own:
             {string.Join('\n', columns.Select(c => NotNullFirst.Sql(context, alter.Name, c)))}
-            ALTER TABLE {RelationName.Of(alter.Name)} {context.Text(add.Span)};
+            ALTER TABLE {context.Resolve(alter.Name)} {context.Text(add.Span)};
             {string.Join('\n', columns.Select(c => NotNullFirst.Drop(context, alter.Name, c)))}
             """;
     }

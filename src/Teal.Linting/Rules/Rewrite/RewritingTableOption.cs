@@ -34,7 +34,7 @@ internal sealed class RewritingTableOption() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, OtherTableAction option)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         if (option is { Keywords: "SET EXPRESSION", Column: { } column })
             return $"""
                 Use a new column that a trigger keeps up to date, fill the rows that are there in small transactions, and drop the old one when nothing uses it:

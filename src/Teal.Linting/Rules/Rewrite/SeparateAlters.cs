@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -14,7 +13,7 @@ internal sealed class SeparateAlters() : Rule<AlterTableStatement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         if (!context.History.WasPassed(table) || !TablePass.IsMadeBy(context, alter)) yield break;
         var actions = string.Join(", ", alter.Actions.Select(a => context.Text(a.Span)));
         yield return Found(

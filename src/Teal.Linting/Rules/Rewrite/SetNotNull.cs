@@ -35,7 +35,7 @@ internal sealed class SetNotNull() : Rule<AlterTableStatement>(
 
     private Finding Of(LintContext context, AlterTableStatement alter, AlterTableAction action, Identifier column, Effect effect)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var known = context.Schema.Find(alter.Name)?.Column(column.Name);
         var isNew = context.IsNewColumn(alter.Name, column.Name);
         var assumption = known is null && !isNew ? $" (the schema of {table} is not known; it is assumed that {column} is nullable and that no CHECK proves otherwise)" : "";
@@ -50,7 +50,7 @@ internal sealed class SetNotNull() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, Identifier column, string name, bool isNew)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var constraint = SqlName.Quote(name);
         var instead = isNew
             ? $"{column} is added in this file: with NOT NULL and a DEFAULT in its ADD COLUMN no row is read. Otherwise, each in a transaction of its own:"
@@ -82,5 +82,5 @@ internal sealed class SetNotNull() : Rule<AlterTableStatement>(
                 behind: LaterValidation.Validate(alter.Name, name))
             : ActionRewrite.Of(
                 alter, action, "Prove by a validated CHECK that no row is NULL", context.Text(action.Span), ProofOf(alter.Name, column, name),
-                $"ALTER TABLE {RelationName.Of(alter.Name)} DROP CONSTRAINT {SqlName.Quote(name)}");
+                $"ALTER TABLE {context.Resolve(alter.Name)} DROP CONSTRAINT {SqlName.Quote(name)}");
 }

@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -22,14 +21,14 @@ internal sealed class StoredGeneratedColumn() : Rule<AlterTableStatement>(
             var generated = add.Column.Constraints.OfType<GeneratedConstraint>().First(c => c.IsStored);
             yield return Found(
                 context, generated.Span, alter.Name,
-                $"The generated column {RelationName.Of(alter.Name)}.{add.Column.Name} is computed and stored in every row: it takes {EffectText.Describe(effect)}.",
+                $"The generated column {context.Resolve(alter.Name)}.{add.Column.Name} is computed and stored in every row: it takes {EffectText.Describe(effect)}.",
                 Advice(context, alter, add.Column, generated));
         }
     }
 
     private static string Advice(LintContext context, AlterTableStatement alter, ColumnDefinition column, GeneratedConstraint generated)
     {
-        var table = RelationName.Of(alter.Name);
+        var table = context.Resolve(alter.Name);
         var value = context.Text(generated.Value.Span);
         if (context.PgMajor >= FirstWithVirtual)
             return $"""

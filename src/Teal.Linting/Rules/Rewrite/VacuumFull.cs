@@ -1,5 +1,4 @@
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -21,7 +20,7 @@ internal sealed class VacuumFull() : Rule<VacuumStatement>(
         foreach (var target in vacuum.Tables)
         {
             if (context.IsNew(target.Name)) continue;
-            var table = RelationName.Of(target.Name);
+            var table = context.Resolve(target.Name);
             var effect = context.EffectOn(table).Lock == LockMode.None ? context.Effects.FirstOrDefault(e => e.Rewrites) : context.EffectOn(table);
             if (effect is null) continue;
             yield return Found(

@@ -1,6 +1,5 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -28,13 +27,13 @@ internal sealed class VolatileDefault() : Rule<AlterTableStatement>(
     private static string Message(LintContext context, AlterTableStatement alter, AddColumnAction add, Effect effect, DefaultConstraint value)
     {
         var assumption = effect.IsCertain ? "" : " (it calls a function that is not known here; it is assumed to be volatile, as PostgreSQL assumes unless it is told otherwise)";
-        return $"The default {context.Text(value.Value.Span)} of {RelationName.Of(alter.Name)}.{add.Column.Name} is another value in each row{assumption}: it takes {EffectText.Describe(effect)}.";
+        return $"The default {context.Text(value.Value.Span)} of {context.Resolve(alter.Name)}.{add.Column.Name} is another value in each row{assumption}: it takes {EffectText.Describe(effect)}.";
     }
 
     private static string Advice(LintContext context, AlterTableStatement alter, AddColumnAction add, DefaultConstraint value) =>
         $"""
         Add it empty, with the default for later rows only; fill the rows that are there afterwards, in small transactions (constraints come last):
         {NewColumnRewrites.PlainColumn(context, alter, add.Column, null, c => c is ColumnCollation)}
-        ALTER TABLE {RelationName.Of(alter.Name)} ALTER COLUMN {add.Column.Name} SET DEFAULT {context.Text(value.Value.Span)};
+        ALTER TABLE {context.Resolve(alter.Name)} ALTER COLUMN {add.Column.Name} SET DEFAULT {context.Text(value.Value.Span)};
         """;
 }

@@ -4,7 +4,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Runner;
 
 /// <summary>A timeout is in force while something is built or validated that takes as long as the table is large.</summary>
-internal sealed class ConcurrentBuildUnderTimeout() : Rule<Statement>(
+internal sealed class ConcurrentBuildUnderTimeout() : Rule<CreateIndexStatement, ReindexStatement, AlterTableStatement>(
     "concurrent-build-under-timeout", Severity.Warning, Category.Runner,
     "A timeout cancels a build that blocks nobody",
     "A concurrent build and VALIDATE CONSTRAINT take as long as the table is large, which harms nobody; a statement_timeout cancels them (SQLSTATE 57014), and a cancelled build leaves an INVALID index behind. "

@@ -14,7 +14,7 @@ internal sealed class IdentifierTooLong() : Rule<Statement>(
 
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (statement is DataStatement or DoStatement or CreateFunctionStatement or SetStatement or SessionStatement or ErrorStatement) yield break;
+        if (statement is DataStatement or DoStatement or CreateFunctionStatement or SetStatement or SessionStatement or ErrorStatement || !context.HasLongName(Longest)) yield break;
         var told = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in SyntaxTree.DescendantsAndSelf(statement).OfType<Identifier>())
         {

@@ -3,7 +3,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Runner;
 
 /// <summary>A concurrent build on PostgreSQL 14, the first minors of which could leave rows out of the index.</summary>
-internal sealed class IndexCorruption() : Rule<Statement>(
+internal sealed class IndexCorruption() : Rule<CreateIndexStatement, ReindexStatement>(
     "index-corruption", Severity.Warning, Category.Runner,
     "A concurrent build on PostgreSQL 14.0 to 14.3",
     "CREATE INDEX CONCURRENTLY and REINDEX CONCURRENTLY of PostgreSQL 14.0 to 14.3 can leave rows out of the index that were changed while it was built: queries through it miss them, without an error "

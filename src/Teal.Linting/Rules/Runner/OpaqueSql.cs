@@ -38,17 +38,22 @@ internal sealed class OpaqueSql() : Rule<Statement>(
     private static IEnumerable<SourceSpan> Unknown(LintContext context, ProcedureBody body)
     {
         var text = context.Text(body.Span);
-        if (!text.Contains("execute", StringComparison.OrdinalIgnoreCase) || context.Text(new SourceSpan(body.Span.End, 1)) != "$") yield break;
+        if (!text.Contains("execute", StringComparison.OrdinalIgnoreCase) || !IsDollarQuoted(context, body)) yield break;
         var tokens = SqlParser.Parse(new SourceText("", text)).Tokens.Where(t => !t.IsTrivia).ToList();
         for (var i = 0; i < tokens.Count; i++)
         {
             if (!IsWord(text, tokens[i], "execute") || (i + 1 < tokens.Count && (IsWord(text, tokens[i + 1], "function") || IsWord(text, tokens[i + 1], "procedure")))) continue;
             var last = i;
-            while (last + 1 < tokens.Count && text[tokens[last + 1].Start] != ';' && !IsWord(text, tokens[last + 1], "loop")) last++;
+            while (last + 1 < tokens.Count && !IsSemicolon(text, tokens[last + 1]) && !IsWord(text, tokens[last + 1], "loop")) last++;
             var span = SourceSpan.FromBounds(body.Span.Start + tokens[i].Start, body.Span.Start + tokens[last].Span.End);
             if (!IsRead(body.Statements, span)) yield return span;
         }
     }
+
+    private static bool IsDollarQuoted(LintContext context, ProcedureBody body) =>
+        body.Span.End < context.Script.Source.Content.Length && context.Script.Source.Content[body.Span.End] == '$';
+
+    private static bool IsSemicolon(string text, Token token) => token.Length == 1 && text[token.Start] == ';';
 
     private static bool IsWord(string text, Token token, string word) =>
         token.Kind == TokenKind.Word && text.AsSpan(token.Start, token.Length).Equals(word, StringComparison.OrdinalIgnoreCase);

@@ -1,10 +1,9 @@
-using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Runner;
 
 /// <summary>search_path is changed and names without a schema follow.</summary>
-internal sealed class SearchPathChange() : Rule<Statement>(
+internal sealed class SearchPathChange() : Rule<SetStatement, SelectStatement>(
     "search-path-change", Severity.Info, Category.Runner,
     "search_path changes what the names that follow mean",
     "A name without a schema is looked for along search_path. What the file creates or changes behind the SET depends on it, other tools that read the file take the names for those in public, and where "
@@ -17,7 +16,7 @@ internal sealed class SearchPathChange() : Rule<Statement>(
         var first = path.Split(',')[0].Trim().Trim('"');
         yield return Found(
             context, statement.Span,
-            $"Behind this, names without a schema are looked for in {(first.Length == 0 ? "no schema" : first)} first: {name} in line {context.Script.Source.PositionOf(name.Span.Start).Line} is not {RelationName.Of(name)} of public, which is what "
+            $"Behind this, names without a schema are looked for in {(first.Length == 0 ? "no schema" : first)} first: {name} in line {context.Script.Source.PositionOf(name.Span.Start).Line} is not {context.Resolve(name)} of public, which is what "
             + "these rules take it for.",
             $"Leave search_path alone and write the schema:\n-- {name}\n{SqlName.Quote(first.Length == 0 ? "public" : first, name.Name)}");
     }

@@ -50,6 +50,21 @@ public class MigrationsTests
         Assert.Contains("in 1 statement in 1 file.", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2/down.sql")]
+    [InlineData("2_a.down.sql")]
+    [InlineData("2_a_down.sql")]
+    [InlineData("2-a-down.sql")]
+    [InlineData("U2__a.sql")]
+    public async Task Every_runner_s_name_for_the_way_back_is_known(string name)
+    {
+        using var run = new CliRun();
+        run.With("m/1_a.up.sql", "SELECT 1;").With("m/" + name, "DROP TABLE t;").With("m/V2__a.sql", "SELECT 1;").With("m/Update__a.sql", "SELECT 1;");
+        Assert.Equal(0, await run.RunAsync("lint", "m"));
+        Assert.EndsWith("Nothing found in 3 statements in 3 files.\n", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("1 file was left out", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_statement_of_theirs_that_does_not_parse_is_told_and_the_rest_is_used()
     {

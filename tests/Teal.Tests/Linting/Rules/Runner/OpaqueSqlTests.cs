@@ -27,4 +27,11 @@ public class OpaqueSqlTests
     [InlineData("DO $$ BEGIN RAISE NOTICE 'execute x'; /* EXECUTE y */ END $$;")]
     [InlineData("\\set x 1\n\\echo hello\n")]
     public void What_is_in_it_is_read(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void A_block_that_ends_in_an_open_string_is_looked_at_to_its_end()
+    {
+        var result = Teal.Linting.Linter.Lint([new Teal.Sql.Text.SourceText("test.sql", "DO $$\nBEGIN\n  EXECUTE forYZE %I', 'plans');\nEND\n$$;")]);
+        Assert.Contains(result.Findings, f => f.Rule == Rule);
+    }
 }
