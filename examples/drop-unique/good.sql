@@ -1,4 +1,3 @@
 -- example: transactions=none
-SET lock_timeout = '500ms';
 CREATE UNIQUE INDEX CONCURRENTLY order_items_product_key ON order_items (product_id, order_id);
 DROP INDEX CONCURRENTLY order_items_key;

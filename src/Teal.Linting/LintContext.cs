@@ -65,6 +65,9 @@ internal sealed class LintContext
     /// <summary>The locks that earlier statements of the same transaction took on relations that were there before the file, and which are still held.</summary>
     public IEnumerable<Effect> Held => History.In(Transaction).Held;
 
+    /// <summary>Those of <see cref="Held"/> that block writes at least.</summary>
+    public IEnumerable<Effect> HeldAgainstWrites => Held.TakeWhile(e => e.Lock.BlocksWrites());
+
     /// <summary>Whether there is any in <see cref="Held"/>.</summary>
     public bool HoldsAny => History.In(Transaction).HoldsAny;
 

@@ -41,17 +41,24 @@ public static class Linter
         {
             var scripts = new SqlScript[batch.Count];
             ForEach(batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source));
-            var before = new SchemaKnowledge[batch.Count];
+            var results = new Task<LintedFile>[batch.Count];
             for (var i = 0; i < batch.Count; i++)
             {
-                if (previous is not null) knowledge = After(previous, knowledge);
-                before[i] = knowledge;
-                previous = scripts[i];
+                if (previous is not null && i == 0) (knowledge, _) = After(previous, knowledge);
+                var (input, script, before) = (batch[i], scripts[i], knowledge);
+                previous = script;
+                if (i == batch.Count - 1)
+                {
+                    results[i] = Task.FromResult(FileLint.Of(input, script, before));
+                    break;
+                }
+
+                // The next file's schema is found out while this one is linted.
+                (knowledge, var steps) = After(script, before);
+                results[i] = Task.Run(() => FileLint.Of(input, script, before, steps));
             }
 
-            var results = new LintedFile[batch.Count];
-            ForEach(batch.Count, i => results[i] = FileLint.Of(batch[i], scripts[i], before[i]));
-            foreach (var result in results) yield return result;
+            foreach (var result in results) yield return result.GetAwaiter().GetResult();
         }
     }
 
@@ -62,11 +69,11 @@ public static class Linter
         else Parallel.For(0, count, work);
     }
 
-    private static SchemaKnowledge After(SqlScript script, SchemaKnowledge before)
+    private static (SchemaKnowledge Behind, IReadOnlyList<SchemaKnowledge> Steps) After(SqlScript script, SchemaKnowledge before)
     {
         var walk = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing);
         _ = walk.Run();
-        return walk.Knowledge;
+        return (walk.Knowledge with { Schema = walk.Knowledge.Schema.NewSession() }, walk.Steps);
     }
 
     private static IEnumerable<List<LintInput>> Batches(IEnumerable<LintInput> files)

@@ -15,8 +15,8 @@ internal static class LintCommand
         var options = new LintOptions();
         var command = new TealCommand("lint", "Say what is dangerous in migrations, and why (no database)")
         {
-            Details = "Exit code 0: nothing found. 1: findings of severity warning or error, or text that is no SQL; everything else was still looked at. 3: a file "
-                + "could not be read. A flag wins over its setting in teal.json; a comment '-- teal:ignore RULE reason' at a statement accepts a finding.",
+            Details = "Exit code 0: nothing found. 1: findings of severity warning or error, or text that is no SQL; everything else was still looked at. 2: wrong "
+                + "usage or configuration. 3: a file could not be read. A flag wins over its setting in teal.json; a comment '-- teal:ignore RULE reason' at a statement accepts a finding.",
             WritesForCi = true,
             Examples =
             [

@@ -22,7 +22,7 @@ internal static class SchemaFiles
                 throw new UsageException($"{text.Path}:{place.Line}:{place.Column}: the schema cannot be read: {error.Message}");
             }
 
-            model = model.Apply(script);
+            model = model.Apply(script).NewSession();
         }
 
         return model;

@@ -39,7 +39,7 @@ internal sealed record LintFiles(ImmutableArray<LintFile> Files, ImmutableArray<
                 .. Before(host, request.Migrations, looked).Select(path => new LintFile(path, names.NameOf(path), !looked.Contains(host.FullPath(path)), request.Settings))
                     .Concat(excluded.Select(path => new LintFile(path, names.NameOf(path), false, request.Settings)))
                     .DistinctBy(file => file.Path == SqlPaths.StandardInput ? file.Path : host.FullPath(file.Path))
-                    .Select(file => file with { Path = file.IsContext ? file.Path : shown[host.FullPath(file.Path)], Settings = patterns.SettingsOf(file.Path, request) }),
+                    .Select(file => file with { Path = file.IsContext ? file.Path : shown[host.FullPath(file.Path)], Settings = DieselMetadata.Apply(host, file.Path, patterns.SettingsOf(file.Path, request)) }),
             ],
             notes.ToImmutable());
     }

@@ -13,7 +13,7 @@ internal static class LaterValidation
     /// <param name="name">The name of the constraint, given or chosen.</param>
     public static string Sql(LintContext context, AlterTableStatement alter, TableConstraint constraint, string name) =>
         $"""
-        ALTER TABLE {context.Resolve(alter.Name)} {Action(context, constraint, name)};
+        ALTER TABLE {context.Resolve(alter.Name)} {Replaced(context, alter, name)}{Action(context, constraint, name)};
         {Validate(alter.Name, name)};
         """;
 
@@ -27,6 +27,10 @@ internal static class LaterValidation
 
     /// <summary>VALIDATE CONSTRAINT without a semicolon.</summary>
     public static string Validate(QualifiedName table, string name) => $"ALTER TABLE {RelationName.Of(table)} VALIDATE CONSTRAINT {SqlName.Quote(name)}";
+
+    // While the constraint that it replaces is there, the name is taken.
+    private static string Replaced(LintContext context, AlterTableStatement alter, string name) =>
+        alter.Actions.OfType<DropConstraintAction>().FirstOrDefault(drop => drop.Name.Name == name) is { } drop ? context.Text(drop.Span) + ", " : "";
 
     private static string Action(LintContext context, TableConstraint constraint, string name)
     {

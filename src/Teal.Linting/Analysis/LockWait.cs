@@ -67,8 +67,8 @@ internal static class LockWait
             || (Setting(context)?.Value is { } value && SettingDuration.Milliseconds(value) is > 0 and < DeadlockTimeout)) return null;
         foreach (var wanted in context.Effects)
             if (Blocks(context, wanted) && IsTable(context, wanted.Relation) && !IsHeld(context, wanted))
-                foreach (var held in context.Held)
-                    if (held.Relation != wanted.Relation && Blocks(context, held) && IsTable(context, held.Relation) && !IsFamily(context, held.Relation, wanted.Relation))
+                foreach (var held in context.HeldAgainstWrites)
+                    if (held.Relation != wanted.Relation && !(RuntimeName.Has(held.Relation) && RuntimeName.Has(wanted.Relation)) && Blocks(context, held) && IsTable(context, held.Relation) && !IsFamily(context, held.Relation, wanted.Relation))
                         return (held, wanted);
         return null;
     }

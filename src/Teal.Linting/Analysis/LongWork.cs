@@ -13,11 +13,13 @@ internal sealed record LongWork(string What, bool IsCertain)
     {
         if (!context.Transaction.IsShared || !context.HoldsAny || context.History.In(context.Transaction).HasWorkedUnderLock
             || context.Statement is DoStatement or UpdateStatement || IsBackfill(context) || Of(context) is not { } work) return null;
-        foreach (var held in context.Held)
+        foreach (var held in context.HeldAgainstWrites)
         {
             if (!LockWait.Blocks(context, held)) continue;
-            // Its own rule tells what a statement does under a lock that it takes itself.
-            if (context.EffectOn(held.Relation) is { Lock: not LockMode.None } own && (own.Lock.BlocksWrites() || IsValidation(context.Statement))) continue;
+            // Its own rule tells what a statement does under a lock that it takes itself, but not that an earlier one blocks reads as
+            // well, which is certain only where the transaction is.
+            if (context.EffectOn(held.Relation) is { Lock: not LockMode.None } own
+                && ((own.Lock.BlocksWrites() && (own.Lock.BlocksReads() == held.Lock.BlocksReads() || context.Transaction.IsAssumed)) || IsValidation(context.Statement))) continue;
             return (work, held);
         }
 
@@ -25,7 +27,7 @@ internal sealed record LongWork(string What, bool IsCertain)
     }
 
     /// <summary>Whether the statement changes rows of a table in use without a bound under such a lock, which backfill-in-one-transaction tells of.</summary>
-    public static bool IsBackfill(LintContext context) => context.Statement is UpdateStatement or InsertStatement or MergeStatement && context.Held.Any(held => LockWait.Blocks(context, held)) && context.Statement switch
+    public static bool IsBackfill(LintContext context) => context.Statement is UpdateStatement or InsertStatement or MergeStatement && context.HeldAgainstWrites.Any(held => LockWait.Blocks(context, held)) && context.Statement switch
     {
         UpdateStatement update => !context.IsNew(update.Target.Table) && !RowBound.Has(update, context.Schema),
         InsertStatement insert => CopiedFrom(context, insert) is not null,

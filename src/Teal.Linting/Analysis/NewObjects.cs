@@ -55,6 +55,8 @@ internal sealed record NewObjects
         CreateSequenceStatement sequence => WithRelation(sequence.Name, context, sequence.Persistence),
         CreateTypeStatement type => WithType(type.Name),
         CreateDomainStatement domain => WithType(domain.Name),
+        // Nobody knows a type by the name that the file gives it; what becomes of the old name is told where it is renamed.
+        RenameObjectStatement { Object: { Kind: "TYPE" or "DOMAIN", Name: { } old } } rename => this with { Types = Types.Add(RelationName.Of(old) with { Name = rename.NewName.Name }) },
         CreateSchemaStatement { IfNotExists: false, Name: { } schema } => this with { Schemas = Schemas.Add(schema.Name) },
         AlterTableStatement alter => alter.Actions.Aggregate(this, (objects, action) => objects.WithAction(context.Resolve(alter.Name), action)),
         _ => this,

@@ -56,7 +56,7 @@ internal sealed record OpenTransaction
         var next = this;
         // A code block holds what its statements take: they come one by one.
         if (context.Transaction.IsShared && context.Statement is not DoStatement)
-            next = context.Effects.Aggregate(next, static (transaction, effect) => transaction.Holding(effect));
+            next = context.Effects.Where(e => !IsPart(context.Schema, e.Relation)).Aggregate(next, static (transaction, effect) => transaction.Holding(effect));
         if (LongWork.IsBackfill(context) || LongWork.WaitedFor(context) is not null) next = next with { HasWorkedUnderLock = true };
         if (LockWait.Second(context) is not null) next = next with { HasLockedSeveral = true };
         return context.Statement switch
@@ -95,4 +95,7 @@ internal sealed record OpenTransaction
     }
 
     private static (int Weakness, RelationName Relation) Place(Effect effect) => (-(int)effect.Lock, effect.Relation);
+
+    // An index and an owned sequence are locked together with their table, and nobody gets to them but through it.
+    private static bool IsPart(SchemaModel schema, RelationName relation) => schema.Indexes.ContainsKey(relation) || schema.OwnerOf(relation) is not null;
 }

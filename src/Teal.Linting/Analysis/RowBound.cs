@@ -77,12 +77,15 @@ internal static class RowBound
     private static bool IsGiven(Expression expression, UpdateStatement update, SchemaModel schema, bool mayBeVariable)
     {
         var tables = SyntaxTree.DescendantsAndSelf(update).OfType<TableReference>().ToList();
+        // A subquery over no table gives a few rows that are written out.
+        var subqueries = update.From.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<SubqueryTable>()
+            .Where(s => SyntaxTree.DescendantsAndSelf(s).Any(n => n is TableReference or TableQuery)).Select(s => s.Alias?.Name).ToHashSet(StringComparer.Ordinal);
         return expression is SubqueryExpression { Kind: SubqueryKind.Scalar }
             || SyntaxTree.DescendantsAndSelf(expression).All(n => n switch
             {
                 SubqueryExpression => false,
                 ColumnReference { Name.Schema: { } qualifier } =>
-                    qualifier != update.Target.CallName && tables.All(t => t.CallName != qualifier),
+                    qualifier != update.Target.CallName && !subqueries.Contains(qualifier) && tables.All(t => t.CallName != qualifier),
                 ColumnReference column => mayBeVariable && !IsColumn(column.Name.Name, tables, schema),
                 _ => true,
             });

@@ -11,6 +11,8 @@ internal sealed record ScriptHistory
 
     private ImmutableHashSet<RelationName> Dropped { get; init; } = [];
 
+    private ImmutableHashSet<RelationName> Filled { get; init; } = [];
+
     private int? Group { get; init; }
 
     private OpenTransaction Transaction { get; init; } = OpenTransaction.Empty;
@@ -36,6 +38,9 @@ internal sealed record ScriptHistory
     /// <summary>Whether the file has dropped a relation of that name.</summary>
     public bool HasDropped(RelationName name) => Dropped.Contains(name);
 
+    /// <summary>Whether the file has put rows into a relation.</summary>
+    public bool HasFilled(RelationName table) => Filled.Contains(table);
+
     /// <summary>Whether an ALTER TABLE of the file has already rewritten the table, or read all its rows for what one pass could have done together.</summary>
     public bool WasPassed(RelationName table) => PassedTables.Contains(table);
 
@@ -59,7 +64,9 @@ internal sealed record ScriptHistory
             HasStepWithoutGuard = HasStepWithoutGuard || SecondRun.Stays(context),
             HasWaitedWithoutLimit = HasWaitedWithoutLimit || limit == LockLimit.Missing,
             HasWaitedTooLong = HasWaitedTooLong || limit == LockLimit.Useless,
-            Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)) : Dropped,
+            // A name without a schema may mean public or what search_path finds: both count.
+            Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)).Union(drop.Names.Select(context.Resolve)) : Dropped,
+            Filled = TableFilling.After(Filled, context),
             PassedTables = context.Statement is AlterTableStatement alter && TablePass.IsMadeBy(context, alter)
                 ? PassedTables.Add(context.Resolve(alter.Name))
                 : PassedTables,

@@ -11,6 +11,7 @@ namespace Teal.Linting.Analysis;
 internal sealed class ScriptOutlook
 {
     private readonly Lazy<ILookup<string, Planned>> _statements;
+    private readonly Dictionary<ProcedureBody, List<SelectQuery>> _queries = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="script">The file.</param>
     /// <param name="transactions">The transaction of each of its statements.</param>
@@ -21,6 +22,13 @@ internal sealed class ScriptOutlook
     public IEnumerable<TStatement> On<TStatement>(RelationName subject)
         where TStatement : Statement =>
         Concerning(subject).Select(p => p.Statement).OfType<TStatement>();
+
+    /// <summary>The queries anywhere in a code block.</summary>
+    public IReadOnlyList<SelectQuery> QueriesIn(ProcedureBody code)
+    {
+        if (!_queries.TryGetValue(code, out var queries)) _queries[code] = queries = [.. SyntaxTree.DescendantsAndSelf(code).OfType<SelectQuery>()];
+        return queries;
+    }
 
     /// <summary>Those that follow the statement of <paramref name="context"/> before its transaction ends: nobody sees what is between.</summary>
     public IEnumerable<TStatement> LaterInTransaction<TStatement>(LintContext context, RelationName subject)
@@ -67,6 +75,8 @@ internal sealed class ScriptOutlook
         PolicyStatement policy => policy.Table,
         AlterTableStatement alter => alter.Name,
         UpdateStatement update => update.Target.Table,
+        // The name that it gives.
+        RenameObjectStatement { Object.Name: { } old } rename => new QualifiedName([.. old.Parts[..^1], rename.NewName], old.Span),
         _ => null,
     };
 

@@ -6,18 +6,23 @@ namespace Teal.Linting.Analysis;
 
 /// <summary>
 /// One way through a file: each statement that it runs is shown to every rule, with what is known by then. Without rules it finds
-/// out only what is known behind the file.
+/// out only what is known behind each statement and the file; a second walk can be given that, and need not find it out again.
 /// </summary>
-internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules)
+internal sealed class ScriptWalk(
+    SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules, IReadOnlyList<SchemaKnowledge>? known = null)
 {
     private readonly SqlScript _script = WithoutDown(script);
     private readonly List<Finding> _findings = [];
     private readonly HashSet<CreateFunctionStatement> _entered = [];
     private ScriptHistory _history = ScriptHistory.Empty.With(knowledge.Defaults);
+    private readonly List<SchemaKnowledge> _steps = [];
     private ScriptOutlook? _outlook;
 
     /// <summary>What is known of the schema: before <see cref="Run"/> that before the file, afterwards that behind it.</summary>
     public SchemaKnowledge Knowledge { get; private set; } = knowledge;
+
+    /// <summary>What was known behind each statement in turn, for another walk through the same file.</summary>
+    public IReadOnlyList<SchemaKnowledge> Steps => _steps;
 
     /// <summary>The findings in the file, by place and then by rule.</summary>
     public IEnumerable<Finding> Run()
@@ -37,7 +42,7 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
         foreach (var rule in rules.For(place.Statement))
         {
             var found = rule.Check(context);
-            if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found);
+            if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found, place);
         }
 
         // Where no rule asks, only the routines that the file makes matter.
@@ -47,7 +52,10 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
                 Visit(place.Inside(code, embedded));
         // INTO in a code block names variables.
         else if (place.Code is null || place.Statement is not SelectStatement)
-            Knowledge = Knowledge.After(place.Statement);
+        {
+            Knowledge = known?[_steps.Count] ?? Knowledge.After(place.Statement);
+            _steps.Add(Knowledge);
+        }
     }
 
     // What takes a migration back is not run with it: it is neither linted nor does it change what the next file meets.
@@ -55,12 +63,16 @@ internal sealed class ScriptWalk(SqlScript script, SchemaKnowledge knowledge, Li
         script.Sections.All(s => s.Kind != SectionKind.Down) ? script
         : script with { Statements = [.. script.Statements.Where(s => script.SectionOf(s).Kind != SectionKind.Down)] };
 
-    private void Keep(IEnumerable<Finding> found)
+    private void Keep(IEnumerable<Finding> found, StatementPlace place)
     {
-        foreach (var finding in found)
+        foreach (var finding in found.Select(f => RuntimeName.Without(f, place.IsDynamic)))
             if (settings.Weigh(finding) is { } weighed)
-                _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) });
+                _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) && !IsTold(relation, place.Statement) });
     }
+
+    // What the file itself makes is known from it, and of what it has dropped nothing need be known.
+    private bool IsTold(RelationName relation, Statement statement) =>
+        _history.New.Contains(relation) || _history.HasDropped(relation) || (statement is CreateTableStatement create && Knowledge.Schema.Resolve(create.Name) == relation);
 
     // The code that a statement runs now: that of DO, and that of a routine which the file itself made. One that it only makes is
     // run by whoever calls it later.

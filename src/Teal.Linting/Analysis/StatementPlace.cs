@@ -14,7 +14,10 @@ internal sealed record StatementPlace(
     /// <summary>The transaction that the statement of the file itself runs in, to which <see cref="Transaction"/> belongs.</summary>
     public TransactionPlace Outer { get; init; } = Transaction;
 
+    /// <summary>Whether it is the text of an EXECUTE.</summary>
+    public bool IsDynamic { get; init; }
+
     /// <summary>A statement in the code that this one runs; all of it is one transaction.</summary>
     public StatementPlace Inside(ProcedureBody code, EmbeddedStatement embedded) =>
-        new(embedded.Statement, Index, Transaction with { IsShared = true }, code, LoopDepth + embedded.LoopDepth) { Outer = Outer };
+        new(embedded.Statement, Index, Transaction with { IsShared = true }, code, LoopDepth + embedded.LoopDepth) { Outer = Outer, IsDynamic = embedded.IsDynamic };
 }

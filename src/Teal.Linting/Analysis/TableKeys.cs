@@ -26,11 +26,32 @@ internal static class TableKeys
         return [.. constraints, .. indexes, PhysicalPlace];
     }
 
-    /// <summary>The single column by which to walk over <paramref name="table"/>: its primary key where that is one column, else <c>id</c>.</summary>
-    public static string WalkingColumn(QualifiedName table, SchemaModel schema) =>
-        schema.Find(table) is { PrimaryKey: [var only] } ? only : "id";
+    /// <summary>
+    /// The keys by which every row of <paramref name="table"/> can be reached: its primary key, then those that are unique and never
+    /// NULL; <c>id</c> alone where the table is not known.
+    /// </summary>
+    public static IEnumerable<ImmutableArray<string>> WalkingKeys(QualifiedName table, SchemaModel schema)
+    {
+        if (schema.Find(table) is not { } known) return [["id"]];
+        var others = Of(table, schema).Where(key => key != PhysicalPlace && key.All(c => known.HasNoNull(c)));
+        return known.PrimaryKey.IsEmpty ? others : others.Prepend(known.PrimaryKey);
+    }
 
-    private static ImmutableArray<string> PhysicalPlace => ["ctid"];
+    /// <summary>
+    /// The columns that tell a row of <paramref name="table"/> from all others, as SQL: <c>id</c>, <c>a, b</c> or <c>ctid</c>, each behind
+    /// <paramref name="prefix"/>. Each table below it counts its places, and has its keys, for itself.
+    /// </summary>
+    public static string RowKey(QualifiedName table, SchemaModel schema, string prefix = "") => schema.Find(table) switch
+    {
+        { PartitionStrategy: var strategy } known when schema.ChildrenOf(known.Name).Any() && (strategy is null || known.PrimaryKey.IsEmpty) => $"{prefix}tableoid, {prefix}ctid",
+        { PrimaryKey: [var only] } => prefix + SqlName.Quote(only),
+        { PrimaryKey: [_, _, ..] key } => string.Join(", ", key.Select(c => prefix + SqlName.Quote(c))),
+        { PartitionStrategy: not null } => $"{prefix}tableoid, {prefix}ctid",
+        { } => prefix + "ctid",
+        null => prefix + "id",
+    };
+
+    private static ImmutableArray<string> PhysicalPlace { get; } = ["ctid"];
 
     private static string Singular(string name) => name.EndsWith('s') ? name[..^1] : name;
 }

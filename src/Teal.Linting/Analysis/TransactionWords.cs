@@ -18,5 +18,5 @@ internal static class TransactionWords
     /// <summary>What makes a file run outside a transaction with the common runners.</summary>
     public const string HowToLeave =
         "a file of its own that the runner does not wrap (goose: -- +goose NO TRANSACTION; dbmate: -- migrate:up transaction:false; Flyway: executeInTransaction=false; "
-        + "Rails: disable_ddl_transaction!; Django: atomic = False)";
+        + "Rails: disable_ddl_transaction!; Django: atomic = False; Diesel: run_in_transaction = false in metadata.toml; sqlx: -- no-transaction)";
 }

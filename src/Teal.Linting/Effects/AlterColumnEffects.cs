@@ -83,7 +83,7 @@ internal static class AlterColumnEffects
 
     private static Effect OfKind(RelationName name, TypeChangeKind kind, Table? table, string column, EffectScope scope) => kind switch
     {
-        TypeChangeKind.CatalogOnly => Strong(name),
+        TypeChangeKind.CatalogOnly or TypeChangeKind.CatalogOnlyInUtc => Strong(name),
         TypeChangeKind.Checked => Strong(name) with { Scans = true },
         TypeChangeKind.Reindexed => Strong(name) with { BuildsIndexes = true },
         TypeChangeKind.Rewrite => Strong(name) with { Rewrites = true, BuildsIndexes = scope.Indexes(name).Any() },

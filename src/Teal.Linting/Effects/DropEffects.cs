@@ -9,11 +9,16 @@ internal static class DropEffects
 {
     public static IEnumerable<Effect> Of(DropStatement drop, EffectScope scope) => drop.ObjectKind switch
     {
+        // IF EXISTS of what is known not to be there looks for it under a weak lock (get_object_address_relobject in objectaddress.c).
+        "TRIGGER" when drop is { IfExists: true, OnTable: { } on, Names: [var name] } && IsWithoutTrigger(scope.Resolve(on), name.Name, scope) => [],
         "TRIGGER" => drop.OnTable is { } table ? scope.Partitions(scope.Resolve(table)).Select(Strong) : [],
         "RULE" or "POLICY" => drop.OnTable is { } table ? [scope.Strong(table)] : [],
         "SCHEMA" => drop.Cascade ? drop.Names.SelectMany(n => OfSchema(n.Name, scope)) : [],
         _ => drop.Names.SelectMany(name => OfOne(drop, scope.Resolve(name), scope)),
     };
+
+    private static bool IsWithoutTrigger(RelationName table, string trigger, EffectScope scope) =>
+        scope.Table(table) is not null && scope.Schema.TriggersOn(table).All(t => t.Name != trigger);
 
     private static IEnumerable<Effect> OfOne(DropStatement drop, RelationName name, EffectScope scope) => drop.ObjectKind switch
     {

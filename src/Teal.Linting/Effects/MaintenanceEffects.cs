@@ -15,10 +15,18 @@ internal static class MaintenanceEffects
         VacuumStatement { IsFull: true } vacuum => Leaves(vacuum.Tables, scope).Select(t => Rewritten(t, scope)),
         VacuumStatement vacuum => Leaves(vacuum.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
         AnalyzeStatement analyze => Named(analyze.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
-        ClusterStatement { Table: { } table } => scope.Partitions(scope.Resolve(table)).Where(t => !scope.IsPartitioned(t)).Select(t => Rewritten(t, scope)),
+        ClusterStatement { Table: { } table } => OfCluster(scope.Resolve(table), scope),
         // CLUSTER alone: whatever was clustered before, which the model does not say.
         _ => [],
     };
+
+    // A partitioned table is locked only until its partitions are listed; each of these is then clustered in a transaction of its own.
+    private static IEnumerable<Effect> OfCluster(RelationName name, EffectScope scope)
+    {
+        if (scope.IsPartitioned(name)) yield return Strong(name) with { IsCertain = false };
+        foreach (var table in scope.Partitions(name))
+            if (!scope.IsPartitioned(table)) yield return Rewritten(table, scope);
+    }
 
     private static Effect Rewritten(RelationName table, EffectScope scope) =>
         Strong(table) with { Rewrites = true, BuildsIndexes = scope.Table(table) is null || scope.Indexes(table).Any() };

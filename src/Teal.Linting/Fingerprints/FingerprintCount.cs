@@ -12,6 +12,7 @@ namespace Teal.Linting.Fingerprints;
 internal sealed class FingerprintCount(string file)
 {
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
+    private (SourceSpan Statement, string Digest) _last;
 
     /// <summary>The findings, in order, with their fingerprints.</summary>
     public ImmutableArray<Finding> Name(IEnumerable<Finding> findings) =>
@@ -23,14 +24,24 @@ internal sealed class FingerprintCount(string file)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, rule);
         Append(hash, file);
-        if (AppendTokens(hash, source, statement) == 0)
-            Append(hash, string.Join(' ', source.Slice(statement).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Append(hash, DigestOf(source, statement));
         var name = Hexadecimal(hash);
         var before = _seen[name] = _seen.GetValueOrDefault(name) + 1;
         if (before == 1) return name;
         Append(hash, name);
         Append(hash, before.ToString(CultureInfo.InvariantCulture));
         return Hexadecimal(hash);
+    }
+
+    // Many findings may be in one long statement, which is read once.
+    private string DigestOf(SourceText source, SourceSpan statement)
+    {
+        if (_last.Digest is { } known && _last.Statement == statement) return known;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (AppendTokens(hash, source, statement) == 0)
+            Append(hash, string.Join(' ', source.Slice(statement).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        _last = (statement, Hexadecimal(hash));
+        return _last.Digest;
     }
 
     private static int AppendTokens(IncrementalHash hash, SourceText source, SourceSpan span)

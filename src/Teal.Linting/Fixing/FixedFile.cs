@@ -15,5 +15,5 @@ public sealed record FixedFile(LintedFile Before, LintedFile After, int Fixed, I
 
 /// <summary>A fix that was taken back.</summary>
 /// <param name="Finding">The finding, at its place in the text that the fix was made in.</param>
-/// <param name="Reason">What the changed file would have had that it had not before, as a clause.</param>
+/// <param name="Reason">What the changed file would have had that it had not before, or would still have, as a clause.</param>
 public sealed record UndoneFix(Finding Finding, string Reason);

@@ -12,7 +12,8 @@ public static class Fixer
 
     /// <summary>
     /// Makes the fixes of a file's findings, one per statement at a time, until none is left. The result parses where the file did,
-    /// and no warning or error is found in it that was not found before: a fix of which this is not so is taken back.
+    /// and no warning or error is found in it that was not found before: a fix of which this is not so is taken back, and so is one whose
+    /// own finding stays.
     /// </summary>
     /// <param name="file">What was found.</param>
     /// <param name="leave">Fingerprints of the findings that are to stay as they are.</param>
@@ -59,7 +60,7 @@ public static class Fixer
     private sealed class FixPass
     {
         private readonly LintedFile _before;
-        private readonly Dictionary<(string, string?), int> _found;
+        private readonly Dictionary<(string Rule, string? Relation), int> _found;
 
         public FixPass(LintedFile before)
         {
@@ -77,7 +78,7 @@ public static class Fixer
         {
             var together = Accepted.AddRange(findings);
             var after = Linted(together);
-            if (Harm(after) is not { } harm)
+            if ((Harm(after) ?? InVain(together, after)) is not { } harm)
             {
                 (Result, Accepted) = (after, together);
             }
@@ -110,8 +111,21 @@ public static class Fixer
             return null;
         }
 
-        private static Dictionary<(string, string?), int> Count(LintedFile file) =>
-            file.Findings.Where(f => f.Severity > Severity.Info).CountBy(f => (f.Rule, f.Relation?.ToString())).ToDictionary();
+        // Each fix takes one finding away at least: one that leaves its own would be made again in every pass, and in every run.
+        private string? InVain(ImmutableArray<Finding> made, LintedFile after)
+        {
+            var left = after.Findings.CountBy(Key).ToDictionary();
+            var before = _before.Findings.CountBy(Key).ToDictionary();
+            foreach (var (key, fixes) in made.CountBy(Key))
+                if (left.GetValueOrDefault(key) > before.GetValueOrDefault(key) - fixes)
+                    return $"{key.Rule} would still be found{(key.Relation is null ? "" : $" on {key.Relation}")}";
+            return null;
+        }
+
+        private static Dictionary<(string Rule, string? Relation), int> Count(LintedFile file) =>
+            file.Findings.Where(f => f.Severity > Severity.Info).CountBy(Key).ToDictionary();
+
+        private static (string Rule, string? Relation) Key(Finding finding) => (finding.Rule, finding.Relation?.ToString());
 
         private static string LineBreaks(SourceText source, string text) =>
             source.Content.Contains("\r\n", StringComparison.Ordinal) ? text.ReplaceLineEndings("\r\n") : text;

@@ -51,8 +51,9 @@ public abstract class Rule
     private protected Finding Found(
         LintContext context, SourceSpan span, RelationName? relation, string message, string help, Severity? severity = null, Fix? fix = null)
     {
-        var statement = context.Text(context.Statement.Span);
-        if (statement.Length > Finding.LongestStatement) statement = string.Concat(statement.AsSpan(0, Finding.LongestStatement), "…");
+        // Only so much is read: a long statement may have as many findings as parts.
+        var whole = context.Statement.Span;
+        var statement = whole.Length > Finding.LongestStatement ? context.Text(new SourceSpan(whole.Start, Finding.LongestStatement)) + "…" : context.Text(whole);
         return new Finding(Id, severity ?? Severity, Category, context.Script.Source, span, statement, message, help, relation) { Fix = fix, StatementSpan = context.Statement.Span };
     }
 

@@ -8,9 +8,6 @@ namespace Teal.Linting.Types;
 /// <param name="Condition">The condition under which a column's value fits.</param>
 internal sealed record Narrowing(string? Error, string? WriteError, string? Loss, bool CutByCast, Func<string, string> Condition)
 {
-    private const int LargestSmallint = short.MaxValue;
-    private const int LargestInteger = int.MaxValue;
-
     /// <summary>The SQLSTATE of <see cref="Error"/>: 22001 for texts, 22003 for numbers.</summary>
     public string SqlState => CutByCast ? "22001" : "22003";
 
@@ -42,8 +39,8 @@ internal sealed record Narrowing(string? Error, string? WriteError, string? Loss
 
     private static Narrowing OfInteger(string type, bool rounds)
     {
-        var largest = type == "smallint" ? LargestSmallint : LargestInteger;
-        return new($"{type} out of range", $"{type} out of range", rounds ? "rounded" : null, false, column => $"{column} BETWEEN -{largest} AND {largest}");
+        var (smallest, largest) = type == "smallint" ? (short.MinValue, short.MaxValue) : (int.MinValue, int.MaxValue);
+        return new($"{type} out of range", $"{type} out of range", rounds ? "rounded" : null, false, column => $"{column} BETWEEN {smallest} AND {largest}");
     }
 
     private static Narrowing? OfNumeric(SqlType old, SqlType target)

@@ -21,6 +21,9 @@ internal enum TypeChangeKind
     /// <summary>As <see cref="Rewrite"/> unless the session's TimeZone is UTC.</summary>
     RewriteUnlessUtc,
 
+    /// <summary>As <see cref="CatalogOnly"/>, since the session's TimeZone is UTC; the application gets another type.</summary>
+    CatalogOnlyInUtc,
+
     /// <summary>The old type is not known.</summary>
     Unknown,
 }
@@ -41,16 +44,23 @@ internal static class TypeChange
             return TypeChangeKind.Unknown;
         if (!IsPlain(change.Using, change) || NewType(change.Type, schema) is not { } target)
             return TypeChangeKind.Rewrite;
-        if (IsTimestampOfOtherKind(old, target)) return TypeChangeKind.RewriteUnlessUtc;
+        if (IsTimestampOfOtherKind(old, target)) return schema.IsTimeZoneUtc ? InUtc(table, column, schema) : TypeChangeKind.RewriteUnlessUtc;
         if (!KeepsBytes(old, target)) return TypeChangeKind.Rewrite;
         // Without COLLATE the column gets the collation of its type again. An index cannot be kept where the order changes.
         var isOtherOrder = column.Collation != change.Collation?.ToString();
         if (isOtherOrder && schema.IndexesOf(table.Name).Any(i => i.UsedColumns.Contains(column.Name)))
             return TypeChangeKind.Reindexed;
-        return table.Constraints.Any(c => c is { Kind: ConstraintKind.Check, IsValidated: true } && c.Columns.Contains(column.Name))
-            ? TypeChangeKind.Checked
-            : TypeChangeKind.CatalogOnly;
+        return IsChecked(table, column) ? TypeChangeKind.Checked : TypeChangeKind.CatalogOnly;
     }
+
+    // The rows keep their bytes, but an index over the column needs the operators of the other type, and a CHECK is looked at again.
+    private static TypeChangeKind InUtc(Table table, Column column, SchemaModel schema) =>
+        schema.IndexesOf(table.Name).Any(i => i.UsedColumns.Contains(column.Name)) ? TypeChangeKind.Reindexed
+        : IsChecked(table, column) ? TypeChangeKind.Checked
+        : TypeChangeKind.CatalogOnlyInUtc;
+
+    private static bool IsChecked(Table table, Column column) =>
+        table.Constraints.Any(c => c is { Kind: ConstraintKind.Check, IsValidated: true } && c.Columns.Contains(column.Name));
 
     // A domain's values are stored as those of the type below it.
     private static SqlType? OldType(Column column, SchemaModel schema) =>

@@ -13,6 +13,12 @@ public sealed partial record SchemaModel
     public ImmutableArray<string> SearchPath { get; internal init; } = ["public"];
 
     /// <summary>
+    /// Whether the session's TimeZone is known to be UTC, under which timestamps with and without time zone have the same bytes.
+    /// False at the start, for the server's own setting is not known.
+    /// </summary>
+    public bool IsTimeZoneUtc { get; internal init; }
+
+    /// <summary>
     /// The relation that <paramref name="name"/> means: the first of that name on the <c>search_path</c>; where there is none, the
     /// one that would be made under it.
     /// </summary>
@@ -42,9 +48,10 @@ public sealed partial record SchemaModel
     /// <summary>The type that <paramref name="name"/> means, if it is one of the model's own.</summary>
     internal RelationName? ResolveType(QualifiedName name) => ResolveType(name.Schema, name.Name);
 
-    /// <summary>The routine that <paramref name="name"/> means, if the model has one of that name.</summary>
-    internal RelationName? ResolveRoutine(QualifiedName name)
+    /// <summary>The routine that <paramref name="name"/> means under the <c>search_path</c>; null where the model has none of that name.</summary>
+    public RelationName? ResolveRoutine(QualifiedName name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (name.Schema is null) return OnPath(name.Name, static (model, candidate) => model.Routines.ContainsKey(candidate));
         var qualified = new RelationName(SchemaOf(name.Schema), name.Name);
         return Routines.ContainsKey(qualified) ? qualified : null;

@@ -3,12 +3,20 @@ using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;
 
-/// <summary>What a session does to the meaning of later statements: <c>search_path</c>, transactions, temporary objects.</summary>
+/// <summary>What a session does to the meaning of later statements: <c>search_path</c>, TimeZone, transactions, temporary objects.</summary>
 internal static class SessionChanges
 {
+    // Zones whose offset has always been 0 (TimestampTimestampTzRequiresRewrite in src/backend/utils/adt/timestamp.c; the names from the
+    // file "backward" and "etcetera" of the time zone database).
+    private static readonly HashSet<string> UtcNames = new(
+        ["UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu", "Greenwich", "Etc/Greenwich", "0"],
+        StringComparer.OrdinalIgnoreCase);
+
     internal static SchemaModel Apply(SchemaModel model, Statement statement) => statement switch
     {
-        SetStatement { Name: "search_path" or "all" } s => Set(model, s.IsReset ? ["public"] : Path(s.Values), s.IsLocal),
+        SetStatement { Name: "timezone" } s => SetZone(model, !s.IsReset && s.Values is [var zone] && UtcNames.Contains(zone), s.IsLocal),
+        SetStatement { Name: "all" } s => SetZone(Set(model, ["public"], s.IsLocal), false, s.IsLocal),
+        SetStatement { Name: "search_path" } s => Set(model, s.IsReset ? ["public"] : Path(s.Values), s.IsLocal),
         SetStatement { Name: "schema" } s => Set(model, Path(s.Values), s.IsLocal),
         SessionStatement { Command: "DISCARD" } s => Discard(model, s.Argument),
         TransactionStatement s => Transaction(model, s.Action),
@@ -18,12 +26,18 @@ internal static class SessionChanges
 
     /// <summary>Without what ends with a session: temporary objects, the path, a transaction that was left open.</summary>
     internal static SchemaModel End(SchemaModel model) =>
-        SchemaChanges.Drop(model, RelationName.TemporarySchema) with { SearchPath = ["public"], Transaction = null };
+        SchemaChanges.Drop(model, RelationName.TemporarySchema) with { SearchPath = ["public"], IsTimeZoneUtc = false, Transaction = null };
 
     private static SchemaModel Set(SchemaModel model, ImmutableArray<string> path, bool isLocal)
     {
         var transaction = isLocal || model.Transaction is null ? model.Transaction : model.Transaction with { SessionPath = path };
         return model with { SearchPath = path, Transaction = transaction };
+    }
+
+    private static SchemaModel SetZone(SchemaModel model, bool isUtc, bool isLocal)
+    {
+        var transaction = isLocal || model.Transaction is null ? model.Transaction : model.Transaction with { IsSessionUtc = isUtc };
+        return model with { IsTimeZoneUtc = isUtc, Transaction = transaction };
     }
 
     private static SchemaModel SetConfig(SchemaModel model, Expression value) =>
@@ -47,8 +61,8 @@ internal static class SessionChanges
 
     private static SchemaModel Transaction(SchemaModel model, TransactionAction action) => action switch
     {
-        TransactionAction.Begin when model.Transaction is null => model with { Transaction = new TransactionStart(model, model.SearchPath) },
-        TransactionAction.Commit when model.Transaction is { } t => model with { Transaction = null, SearchPath = t.SessionPath },
+        TransactionAction.Begin when model.Transaction is null => model with { Transaction = new TransactionStart(model, model.SearchPath, model.IsTimeZoneUtc) },
+        TransactionAction.Commit when model.Transaction is { } t => model with { Transaction = null, SearchPath = t.SessionPath, IsTimeZoneUtc = t.IsSessionUtc },
         TransactionAction.Rollback when model.Transaction is { } t => t.Before,
         _ => model,
     };
@@ -57,4 +71,5 @@ internal static class SessionChanges
 /// <summary>Where a transaction began.</summary>
 /// <param name="Before">The model that ROLLBACK brings back.</param>
 /// <param name="SessionPath">The path that holds once the transaction is over.</param>
-internal sealed record TransactionStart(SchemaModel Before, ImmutableArray<string> SessionPath);
+/// <param name="IsSessionUtc">Whether TimeZone is UTC once the transaction is over.</param>
+internal sealed record TransactionStart(SchemaModel Before, ImmutableArray<string> SessionPath, bool IsSessionUtc);

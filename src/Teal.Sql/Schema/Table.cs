@@ -61,6 +61,14 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     public Constraint? ProvenNotNull(string column) =>
         Constraints.FirstOrDefault(c => c is { Kind: ConstraintKind.Check, Holds: true, Condition: { } condition } && RefusesNull(condition, column, 0));
 
+    /// <summary>
+    /// Whether every write that leaves NULL in a column is refused: by NOT NULL or a CHECK, validated or not, that is enforced. The
+    /// rows that were there before may have NULL all the same.
+    /// </summary>
+    public bool RefusesNull(string column) =>
+        Column(column) is { NotNull: true }
+        || Constraints.Any(c => c is { Kind: ConstraintKind.Check, IsEnforced: true, Condition: { } condition } && RefusesNull(condition, column, 0));
+
     private static bool RefusesNull(Expression condition, string column, int depth)
     {
         // Deeper ones are not judged: not proven.

@@ -19,7 +19,7 @@ internal sealed class ChangeDefault() : Rule<AlterTableStatement>(
         if (context.IsNew(alter.Name)) yield break;
         foreach (var change in alter.Actions.OfType<AlterColumnDefaultAction>())
         {
-            if (context.IsNewColumn(alter.Name, change.Column.Name)) continue;
+            if (context.IsNewColumn(alter.Name, change.Column.Name) || alter.Actions.OfType<AddColumnAction>().Any(a => a.Column.Name.Name == change.Column.Name)) continue;
             var column = context.TableSoFar(alter.Name)?.Column(change.Column.Name);
             var value = change.Value is null or Literal { Kind: LiteralKind.Null } ? null : context.Text(change.Value.Span);
             if (column is not null && (column.Default == value || (column.NotNull && (column.Default is null || value is null)))) continue;

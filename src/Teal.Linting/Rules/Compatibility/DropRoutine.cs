@@ -19,7 +19,7 @@ internal sealed class DropRoutine() : Rule<DropStatement>(
         for (var i = 0; i < drop.Names.Length; i++)
         {
             var name = drop.Names[i];
-            var routine = context.Resolve(name);
+            var routine = context.Schema.ResolveRoutine(name) ?? RelationName.Of(name);
             if (context.IsNewRoutine(name) || RetiredName.Is(name.Name) || IsOfTriggers(context, name) || IsMadeAgain(context, routine, drop.Routines.ElementAtOrDefault(i))) continue;
             var message = $"Dropping the {kind} {routine} breaks the application that is running{(drop.IfExists ? " (if it is there)" : "")}: every call of it fails with "
                 + $"{ServerErrors.NoRoutine(kind == "procedure" ? kind : "function", routine)}.";

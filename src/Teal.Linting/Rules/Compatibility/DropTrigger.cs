@@ -21,8 +21,9 @@ internal sealed class DropTrigger() : Rule<DropStatement>(
             context, drop.Span, table,
             $"What the trigger {name} did for writes to {table} is no longer done from this moment: the running application relies on it without knowing it, and no query of it fails.{effects}",
             $"""
-            Drop it when every running version does what it did, or none needs it. To change it, replace it in place:
-            CREATE OR REPLACE TRIGGER {name} /* BEFORE INSERT OR UPDATE */ ON {table} FOR EACH ROW EXECUTE FUNCTION /* function */();
+            To change it, write CREATE OR REPLACE TRIGGER, which leaves no gap. Drop it in a later migration, when every running version does what it did, or none needs it:
+            SET lock_timeout = '500ms';
+            {context.Text(drop.Span)};
             """);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
     "A unique index or constraint is dropped",
     "INSERT … ON CONFLICT (columns) of the running version needs it and fails without it; what relied on it to refuse doubles lets them in, and a new unique index cannot be built while they are there. "
     + "Without a primary key GROUP BY id with other columns fails, and so do UPDATE and DELETE of a published table.\n\n"
-    + "Reported where the index or constraint is known to be unique (with the schema at hand, or made by an earlier migration), and no other unique index of the table is over the same columns.")
+    + "Reported where the index or constraint is known to be unique (with the schema at hand, or made by an earlier migration), and no other unique index of the table is over the same columns. A column that the same statement drops is drop-column.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
@@ -21,9 +21,10 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
                 if (context.Schema.Indexes.GetValueOrDefault(context.Resolve(name)) is { IsUnique: true, IsOfConstraint: false } index)
                     if (OfIndex(context, name.Span, index.Table, index, index.Name.ToString(), isKey: false) is { } finding) yield return finding;
         if (statement is not AlterTableStatement alter || context.TableSoFar(alter.Name) is not { } table || context.IsNew(alter.Name)) yield break;
+        var gone = alter.Actions.OfType<DropColumnAction>().Select(d => d.Column.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var action in alter.Actions.OfType<DropConstraintAction>())
             if (table.Constraints.FirstOrDefault(c => c.Name == action.Name.Name) is { Kind: ConstraintKind.Unique or ConstraintKind.PrimaryKey } constraint
-                && OfConstraint(context, action, table.Name, constraint) is { } finding) yield return finding;
+                && !constraint.Columns.Any(gone.Contains) && OfConstraint(context, action, table.Name, constraint) is { } finding) yield return finding;
     }
 
     private Finding? OfIndex(LintContext context, SourceSpan span, RelationName table, TableIndex index, string name, bool isKey)
@@ -42,19 +43,22 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
         schema.IndexesOf(table).Any(i => i is { IsUnique: true, IsPartial: false, IsValid: true } && i.Name.Name != name && i.Name.ToString() != name
             && i.Columns.OfType<string>().ToHashSet(StringComparer.Ordinal).SetEquals(columns));
 
+    private static string Drop(LintContext context, string name) =>
+        context.Statement is DropStatement drop ? $"DROP INDEX CONCURRENTLY {(drop.IfExists ? "IF EXISTS " : "")}{name}" : context.Text(context.Statement.Span);
+
     private Finding Of(LintContext context, SourceSpan span, RelationName table, string name, ImmutableArray<string> columns, bool isKey)
     {
         var list = columns.IsEmpty ? "its keys" : string.Join(", ", columns.Select(SqlName.Quote));
         var grouping = isKey ? $", a query that groups by {list} alone with 'must appear in the GROUP BY clause' (SQLSTATE 42803)" : "";
-        var message = $"{name} keeps {list} of {table} unique: without it every INSERT … ON CONFLICT ({list}) of the running application fails with 'there is no unique or exclusion constraint matching the ON CONFLICT specification' "
+        var message = $"{name} keeps {list} of {table} unique: without it every INSERT … ON CONFLICT {(columns.IsEmpty ? "over them" : $"({list})")} of the running application fails with 'there is no unique or exclusion constraint matching the ON CONFLICT specification' "
             + $"(SQLSTATE 42P10){grouping}, and doubles get in.{EffectText.Sentence(context.Effects)}";
         var replacement = SqlName.Quote($"{table.Name}_{string.Join('_', columns)}_unique");
         return Found(context, span, table, message, columns.IsEmpty
-            ? $"Keep it until no running version relies on it; then, outside a transaction:\n{context.Text(context.Statement.Span)};"
+            ? $"Keep it until no running version relies on it; then, outside a transaction:\n{Drop(context, name)};"
             : $"""
               Keep it until no running version relies on it. Where it is replaced, build the new one first, outside a transaction:
               CREATE UNIQUE INDEX CONCURRENTLY {replacement} ON {table} ({list});
-              {context.Text(context.Statement.Span)};
+              {Drop(context, name)};
               """);
     }
 }

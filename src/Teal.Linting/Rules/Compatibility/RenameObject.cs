@@ -10,7 +10,7 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
     "A schema, type, function or the like is renamed or moved",
     "Queries name schemas, types, functions and collations as they name tables: the running version knows the old name only, and "
     + "the next version the new name only. Make the new one beside the old one, and drop the old one when no running version uses it.\n\n"
-    + "Not reported for what the file made itself, for what no query names (triggers, policies, publications, statistics), and for a new name that begins with "
+    + "Not reported for a type whose name another one gets in the same transaction, unless that one lacks a label; for what the file made itself, for what no query names (triggers, policies, publications, statistics), and for a new name that begins with "
     + "teal_retired_: what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
@@ -29,10 +29,38 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
         };
         if (thing is null || NameOf(thing) is not { } name || IsNew(context, thing.Kind, name)
             || (statement is RenameObjectStatement { NewName.Name: var given } && RetiredName.Is(given)) || Failure(thing.Kind, name) is not { } failure) yield break;
+        if (statement is RenameObjectStatement && thing.Kind is "TYPE" && StandIn(context, name) is { } standIn)
+        {
+            if (OfReplaced(context, statement, name, standIn) is { } replaced) yield return replaced;
+            yield break;
+        }
+
         var kind = thing.Kind.ToLowerInvariant();
         var message = $"Renaming the {kind} {name} to {to} breaks the application that is running: from this moment {failure}, and until this moment those of the next "
             + "version that use the new name fail in the same way.";
         yield return Found(context, statement.Span, (RelationName?)null, message, Help(kind, name, to));
+    }
+
+    // The type that gets the old name before anybody sees that it is gone.
+    private static RelationName? StandIn(LintContext context, QualifiedName name) =>
+        context.Outlook.LaterInTransaction<RenameObjectStatement>(context, RelationName.Of(name)).FirstOrDefault(r => r.Object.Kind == "TYPE") is { Object.Name: { } other }
+            ? RelationName.Of(other)
+            : null;
+
+    private Finding? OfReplaced(LintContext context, Statement statement, QualifiedName name, RelationName standIn)
+    {
+        if (!context.Schema.Enums.TryGetValue(RelationName.Of(name), out var before) || !context.Schema.Enums.TryGetValue(standIn, out var after)) return null;
+        var lost = before.Except(after).Select(SqlName.Literal).ToList();
+        if (lost.Count == 0) return null;
+        var labels = string.Join(", ", lost);
+        return Found(
+            context, statement.Span, (RelationName?)null,
+            $"The type {name} is replaced by one without {labels}: every query of the running application that writes it or compares with it fails with "
+            + $"'invalid input value for enum {name.Name}: \"{before.Except(after).First()}\"' (SQLSTATE 22P02).",
+            $"""
+            Keep the label while a running version uses it: stop writing it, change the rows, and see that none is left before the type is replaced:
+            SELECT attrelid::regclass, attname FROM pg_attribute WHERE atttypid = {SqlName.Literal(name.ToString())}::regtype AND NOT attisdropped;
+            """);
     }
 
     private Finding OfAttribute(LintContext context, AlterCompositeTypeStatement composite, RenameColumnAction rename) =>

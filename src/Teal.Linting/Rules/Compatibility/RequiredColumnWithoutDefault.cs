@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>
-/// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL (or a primary key) on a
+/// A column becomes required of everybody who inserts: ADD COLUMN … NOT NULL without a default, SET NOT NULL (or a CHECK, or a primary key) on a
 /// column without one, or a NOT NULL column loses what has filled it: its default, identity, expression or sequence.
 /// </summary>
 internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement, AlterDomainStatement, DropStatement>(
@@ -14,17 +14,38 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
     "A column becomes required without a default",
     "The version that is running leaves the column out of its INSERTs, or writes NULL, and each of these fails. Give the column a default, or make it NOT NULL "
     + "only when every running version writes it, through a CHECK that is validated without blocking.\n\n"
-    + "Not reported where a validated CHECK or NOT NULL has refused NULL before, where the column has or gets a default, for tables that "
-    + "the file made, and where a primary key takes over columns that are NOT NULL.")
+    + "A warning where the running version knows the column and may well write it; worth knowing (info) where a trigger before INSERT may fill it. "
+    + "A CHECK (column IS NOT NULL), NOT VALID or not, refuses NULL just the same, and is reported in place of the SET NOT NULL that follows it. "
+    + "Not reported where a CHECK or NOT NULL has refused NULL before, where the column has or gets a default, for tables that "
+    + "the file made (but for ADD COLUMN after it has put rows into one, which fails), and where a primary key takes over columns that are NOT NULL.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement) => statement switch
     {
         AlterTableStatement alter when !context.IsNew(alter.Name) => OfTable(context, alter),
+        AlterTableStatement alter when context.History.HasFilled(context.Resolve(alter.Name)) => OfFilled(context, alter),
         AlterDomainStatement { Action: DomainNotNullAction { NotNull: true } or AddConstraintAction { Constraint: DomainNotNullConstraint } } domain
             when !context.IsNewType(domain.Name) => [OfDomain(context, domain)],
         DropStatement { ObjectKind: "SEQUENCE", Cascade: true } drop => OfSequence(context, drop),
         _ => [],
     };
+
+    // Nobody uses the table yet, but the rows that the file has put into it need a value.
+    private IEnumerable<Finding> OfFilled(LintContext context, AlterTableStatement alter)
+    {
+        var table = context.Resolve(alter.Name);
+        foreach (var add in alter.Actions.OfType<AddColumnAction>())
+            if (IsRequired(add.Column) && !FillsItself(add.Column) && !GetsDefault(alter, add.Column.Name.Name))
+                yield return Found(
+                    context, add.Span, alter.Name,
+                    $"{table}.{add.Column.Name} is added NOT NULL and without a default, and this file has put rows into {table}: the statement fails with 'column \"{add.Column.Name.Name}\" of relation "
+                    + $"\"{alter.Name.Name}\" contains null values' (SQLSTATE 23502).",
+                    $"""
+                    Write it into CREATE TABLE, or make it NOT NULL when the rows have a value; nobody uses the table yet:
+                    ALTER TABLE {table} ADD COLUMN {add.Column.Name}{(add.Column.Type is null ? "" : " " + context.Text(add.Column.Type.Span))};
+                    UPDATE {table} SET {add.Column.Name} = /* its value */;
+                    ALTER TABLE {table} ALTER COLUMN {add.Column.Name} SET NOT NULL;
+                    """);
+    }
 
     private IEnumerable<Finding> OfTable(LintContext context, AlterTableStatement alter)
     {
@@ -35,6 +56,9 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
                 if (OfPrimaryKey(context, alter, action, key) is { } required) yield return required;
                 continue;
             }
+
+            if (action is AddConstraintAction { Constraint: CheckConstraint { IsNotEnforced: false } check })
+                foreach (var refused in OfCheck(context, alter, action, check)) yield return refused;
 
             var finding = action switch
             {
@@ -73,13 +97,38 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
         var table = context.Resolve(alter.Name);
         var known = context.TableSoFar(alter.Name)?.Column(column.Name);
         if (known is { FillsItself: true } || GetsDefault(alter, column.Name)
-            || (context.TableSoFar(alter.Name)?.HasNoNull(column.Name) ?? false)) return null;
+            || (context.TableSoFar(alter.Name)?.RefusesNull(column.Name) ?? false)) return null;
         var assumption = known is null ? $" (the schema of {table} is not known; it is assumed that {column} is nullable and has no default)" : "";
+        var filler = FillerOf(context, alter.Name);
         var message =
-            $"{table}.{column} becomes NOT NULL and has no default{assumption}: every INSERT of the running application that leaves "
+            $"{table}.{column} becomes NOT NULL and has no default{assumption}: {(filler is null ? "" : $"unless the trigger {filler} fills it, ")}every INSERT of the running application that leaves "
             + $"{column} out, and every write that sets it to NULL, fails with 'null value in column \"{column.Name}\" violates not-null constraint' (SQLSTATE 23502). "
             + $"It takes {EffectText.Describe(context.EffectOf(alter, action))}.";
-        return Found(context, action.Span, alter.Name, message, NotNullLater(table, column));
+        return Found(context, action.Span, alter.Name, message, NotNullLater(table, column), Weight(context, alter.Name, column.Name, filler));
+    }
+
+    // The first statement of the way to NOT NULL that refuses NULL: what follows it refuses no more. A column that the file adds has a
+    // rule of its own.
+    private IEnumerable<Finding> OfCheck(LintContext context, AlterTableStatement alter, AlterTableAction action, CheckConstraint check)
+    {
+        foreach (var conjunct in Conjuncts.Of(check.Condition))
+        {
+            if (conjunct is not UnaryExpression { Operator: "IS NOT NULL", Operand: ColumnReference { Name: var column } } || context.IsNewColumn(alter.Name, column.Name)) continue;
+            var (table, known) = (context.Resolve(alter.Name), context.TableSoFar(alter.Name));
+            if (known?.Column(column.Name) is { FillsItself: true } || known?.RefusesNull(column.Name) == true || GetsDefault(alter, column.Name)) continue;
+            var assumption = known?.Column(column.Name) is null ? $" (the schema of {table} is not known; it is assumed that {column} is nullable and has no default)" : "";
+            var filler = FillerOf(context, alter.Name);
+            yield return Found(
+                context, action.Span, alter.Name,
+                $"From now on {table}.{column} must not be NULL, and it has no default{assumption}: {(filler is null ? "" : $"unless the trigger {filler} fills it, ")}every INSERT of the running application that leaves "
+                + $"{column} out, and every write that sets it to NULL, fails with 'new row for relation \"{alter.Name.Name}\" violates check constraint{(check.Name is null ? "" : $" \"{check.Name.Name}\"")}' (SQLSTATE 23514). "
+                + "NOT VALID spares the rows that are there, not the writes to come.",
+                $"""
+                Add it when every running version writes {column}; where all do so already, say it:
+                -- teal:ignore {Id} every running version writes {column}
+                {context.Text(alter.Span)};
+                """, Weight(context, alter.Name, column.Name, filler));
+        }
     }
 
     // The way of some migration frameworks: add with a default, then drop the default in the same file.
@@ -87,14 +136,15 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
     {
         if (context.TableSoFar(alter.Name)?.Column(drop.Column.Name) is not { NotNull: true, Default: not null }) return null;
         var table = context.Resolve(alter.Name);
+        var filler = FillerOf(context, alter.Name);
         var message =
-            $"{table}.{drop.Column} is NOT NULL and loses its default: every INSERT of the running application that leaves {drop.Column} out "
+            $"{table}.{drop.Column} is NOT NULL and loses its default: {(filler is null ? "" : $"unless the trigger {filler} fills it, ")}every INSERT of the running application that leaves {drop.Column} out "
             + $"fails with 'null value in column \"{drop.Column.Name}\" violates not-null constraint' (SQLSTATE 23502). "
             + $"It takes {EffectText.Describe(context.EffectOf(alter, drop))}.";
         return Found(context, drop.Span, alter.Name, message, $"""
             Keep the default until every running version writes {drop.Column}; then, in a later migration:
             ALTER TABLE {table} ALTER COLUMN {drop.Column} DROP DEFAULT;
-            """);
+            """, Weight(context, alter.Name, drop.Column.Name, filler));
     }
 
     // Identity makes a column NOT NULL, and it stays so.
@@ -127,7 +177,25 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
             context, action.Span, alter.Name,
             $"The primary key makes {known.Name}.{quoted} NOT NULL, which has no default: every INSERT of the running application that leaves {quoted} out fails with {ServerErrors.NullIn(required)}, "
             + $"and so does the statement itself if a row has none. It takes {EffectText.Describe(context.EffectOf(alter, action))}.",
-            NotNullLater(known.Name, quoted, required));
+            NotNullLater(known.Name, quoted, required), Weight(context, alter.Name, required, FillerOf(context, alter.Name)));
+    }
+
+    // Nobody writes a column that the file has just added. One that was there is required in the end of every such change, and the
+    // text does not tell whether the running version writes it.
+    private static Severity? Weight(LintContext context, QualifiedName table, string column, string? filler) =>
+        filler is not null ? Severity.Info : context.IsNewColumn(table, column) ? null : Severity.Warning;
+
+    // A trigger that may fill a column which an INSERT leaves out: what its function does is not looked into.
+    private static string? FillerOf(LintContext context, QualifiedName table)
+    {
+        var name = context.Schema.Resolve(table);
+        return context.Schema.TriggersOn(name)
+            .Where(t => t is { Timing: "BEFORE", ForEachRow: true, Enabled: "ORIGIN" or "ALWAYS" } && t.Events.Contains("INSERT"))
+            .Select(t => SqlName.Quote(t.Name))
+            .Concat(context.Outlook.LaterInTransaction<CreateTriggerStatement>(context, context.Resolve(table))
+                .Where(t => t is { Timing: "BEFORE", ForEachRow: true } && t.Events.Contains("INSERT"))
+                .Select(t => t.Name.ToString()))
+            .FirstOrDefault();
     }
 
     private Finding OfDomain(LintContext context, AlterDomainStatement domain) =>

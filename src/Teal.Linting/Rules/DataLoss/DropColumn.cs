@@ -44,16 +44,18 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
         var table = context.Resolve(name);
         var message = $"Dropping {table}.{drop.Column} loses its values and breaks the application that is running: every query of it that names {drop.Column} fails with {ServerErrors.NoColumn(drop.Column.Name)}, "
             + $"and a prepared SELECT * from {table} with {ServerErrors.CachedPlan}.";
-        return $"{message}{GoingAlong(context.Schema, table, drop)}{EffectText.Sentence(context.Effects)}";
+        return $"{message}{GoingAlong(context, table, drop)}{EffectText.Sentence(context.Effects)}";
     }
 
     // Indexes, constraints and keys over the column go without a word; what others read or point to stops a DROP without CASCADE.
-    private static string GoingAlong(SchemaModel schema, RelationName table, DropColumnAction drop)
+    private static string GoingAlong(LintContext context, RelationName table, DropColumnAction drop)
     {
+        var schema = context.Schema;
+        var named = (context.Statement as AlterTableStatement)?.Actions.OfType<DropConstraintAction>().Select(d => d.Name.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         if (schema.Tables.GetValueOrDefault(table) is not { } known) return "";
         var column = drop.Column.Name;
         var silent = schema.IndexesOf(table).Where(i => !i.IsOfConstraint && i.UsedColumns.Contains(column)).Select(i => new Loss("index", i.Name.ToString(), table))
-            .Concat(known.Constraints.Where(c => c.Columns.Contains(column)).Select(c => new Loss("constraint", SqlName.Quote(c.Name), table)))
+            .Concat(known.Constraints.Where(c => c.Columns.Contains(column) && !named.Contains(c.Name)).Select(c => new Loss("constraint", SqlName.Quote(c.Name), table)))
             .ToList();
         var needing = schema.ReferencesTo(table).Where(r => r.Table.Name != table && r.Constraint.ReferencedColumns.Contains(column))
             .Select(r => new Loss("constraint", SqlName.Quote(r.Constraint.Name), r.Table.Name))

@@ -40,8 +40,9 @@ internal sealed class DropTable() : Rule<DropStatement>(
     private static string Needing(LintContext context, DropStatement drop, RelationName table)
     {
         if (drop.Cascade) return "";
-        var gone = drop.Names.Select(context.Resolve).ToHashSet();
-        var needing = context.Schema.ReferencesTo(table).Where(r => !gone.Contains(r.Table.Name)).Select(r => new Loss("constraint", SqlName.Quote(r.Constraint.Name), r.Table.Name))
+        var references = context.Schema.ReferencesTo(table).ToList();
+        var gone = references.Count == 0 ? [] : drop.Names.Select(context.Resolve).ToHashSet();
+        var needing = references.Where(r => !gone.Contains(r.Table.Name)).Select(r => new Loss("constraint", SqlName.Quote(r.Constraint.Name), r.Table.Name))
             .Concat(context.Schema.ViewsReading(table).Select(v => new Loss("view", v.Name.ToString(), v.Name)))
             .ToList();
         return needing.Count == 0 ? "" : $" As things are the statement fails with {ServerErrors.StillNeeded}: {Losses.Text(needing)} {(needing.Count == 1 ? "needs" : "need")} the table.";

@@ -15,18 +15,18 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
     "A page that has been updated no longer meets the condition, so the rows behind it move up, and the next OFFSET steps over "
     + "as many of them as were just done: up to half of the rows are never reached, and nothing reports it. Page by key instead.")
 {
+    private const int LongestShown = 4000;
+
     protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
         var writes = SyntaxTree.DescendantsAndSelf(statement).Where(node => node is UpdateStatement or DeleteStatement or InsertStatement or MergeStatement).ToList();
         if (writes.Count == 0) yield break;
         // In a code block another statement may choose the page.
-        var pages = SyntaxTree.DescendantsAndSelf(context.Code ?? (SqlNode)statement).OfType<SelectQuery>().Where(IsPaged).ToList();
+        var pages = (context.Code is { } code ? context.Outlook.QueriesIn(code) : SyntaxTree.DescendantsAndSelf(statement).OfType<SelectQuery>()).Where(IsPaged).ToList();
         foreach (var update in writes.OfType<UpdateStatement>())
             foreach (var page in pages)
                 if (FirstChanged(page, update) is { } column)
-                    yield return Found(
-                        context, page.Span, update.Target.Table, MessageOfUpdate(update, column),
-                        $"Walk over the key, page by page ('teal backfill' does it, throttled and resumable), or run by hand, outside a transaction:\n{KeysetBackfill.Sql(update, context)}");
+                    yield return Found(context, page.Span, update.Target.Table, MessageOfUpdate(update, column), AdviceOfUpdate(context, page));
         foreach (var delete in writes.OfType<DeleteStatement>())
             foreach (var page in pages)
                 if (CallName(page, delete.Target.Table) is not null)
@@ -109,15 +109,25 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
             + $"many rows as were removed. Up to half of them stay in {table}, without an error.";
     }
 
+    private static string AdviceOfUpdate(LintContext context, SelectQuery page)
+    {
+        var host = context.Statement.Span is var own && own.Start <= page.Span.Start && own.End >= page.Span.End ? own : context.Script.Statements[context.Place.Index].Span;
+        var isInside = host.Start <= page.Span.Start && host.End >= page.Span.End && host.Length <= LongestShown;
+        return page.Where is null
+            ? "Order the pages by a key that the UPDATE does not set, and begin each one behind the last key of the one before ('teal backfill' does it, throttled and resumable)."
+            : $"Leave the OFFSET out: what is done does not meet the condition again. Repeat, each page in a transaction of its own, until it changes 0 rows ('teal backfill' walks over the key instead, throttled and resumable)"
+                + (isInside ? $":\n{WithoutOffset(context, host, page)};" : ".");
+    }
+
     private static string AdviceOfDelete(LintContext context, DeleteStatement delete, SelectQuery page)
     {
         var table = context.Resolve(delete.Target.Table);
-        var key = SqlName.Quote(TableKeys.WalkingColumn(delete.Target.Table, context.Schema));
+        var key = TableKeys.RowKey(delete.Target.Table, context.Schema);
         var from = string.Join(", ", page.From.Select(t => context.Text(t.Span)));
         var where = page.Where is { } condition ? $" WHERE {context.Text(condition.Span)}" : "";
         return $"""
             Leave the OFFSET out: what is deleted is not found again. Repeat, each time in a transaction of its own, until it deletes 0 rows:
-            DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {from}{where} LIMIT 1000);
+            DELETE FROM {table} WHERE {(key.Contains(", ", StringComparison.Ordinal) ? $"({key})" : key)} IN (SELECT {TableKeys.RowKey(delete.Target.Table, context.Schema, SqlName.Quote(CallName(page, delete.Target.Table)!) + ".")} FROM {from}{where} LIMIT 1000);
             """;
     }
 }

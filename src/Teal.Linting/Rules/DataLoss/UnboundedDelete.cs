@@ -1,6 +1,7 @@
 using Teal.Linting.Analysis;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Linting.Rules.DataLoss;
 
@@ -19,7 +20,8 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
         foreach (var delete in SyntaxTree.DescendantsAndSelf(statement).OfType<DeleteStatement>())
         {
             var all = IsAll(delete);
-            if (context.IsNew(delete.Target.Table) || (!all && RowBound.Has(delete, context.Schema))) continue;
+            // What a loop does in one transaction backfill-in-one-transaction tells.
+            if (context.IsNew(delete.Target.Table) || (!all && (RowBound.Has(delete, context.Schema) || AuthorsLoop.NeverCommits(context)))) continue;
             var table = context.Resolve(delete.Target.Table);
             var cascades = Cascades(context.Schema, table) is { Count: > 0 } others ? $" With them go their rows in {string.Join(", ", others)} (ON DELETE CASCADE)." : "";
             var message = (all
@@ -30,7 +32,8 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
         }
     }
 
-    private static bool IsAll(DeleteStatement delete) => delete is { IsWhereCurrentOf: false, Using: [] } && delete.Where is null or Literal { Kind: LiteralKind.Boolean, Value: "true" };
+    /// <summary>Whether it removes every row.</summary>
+    internal static bool IsAll(DeleteStatement delete) => delete is { IsWhereCurrentOf: false, Using: [] } && delete.Where is null or Literal { Kind: LiteralKind.Boolean, Value: "true" };
 
     private static List<RelationName> Cascades(SchemaModel schema, RelationName table) =>
         [.. schema.ReferencesTo(table).Where(r => r.Constraint.OnDelete == "cascade").Select(r => r.Table.Name).Distinct()];
@@ -38,14 +41,28 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
     private static string Help(LintContext context, DeleteStatement delete, bool all)
     {
         var table = context.Resolve(delete.Target.Table);
-        var key = SqlName.Quote(TableKeys.WalkingColumn(delete.Target.Table, context.Schema));
+        var key = TableKeys.RowKey(delete.Target.Table, context.Schema);
         var alias = delete.Target.Alias is { } given ? $" {given}" : "";
         var call = SqlName.Quote(delete.Target.CallName);
+        var with = delete.With is { } clause ? context.Text(clause.Span) + " " : "";
         var from = string.Concat(delete.Using.Select(t => ", " + context.Text(t.Span)));
         var where = delete.Where is null || all ? "" : $" WHERE {context.Text(delete.Where.Span)}";
-        return $"""
-            Keep a copy of what may be needed again, and repeat this, each time in a transaction of its own, until it deletes 0 rows:
-            DELETE FROM {table} WHERE {key} IN (SELECT {call}.{key} FROM {table}{alias}{from}{where} LIMIT {RowsPerPage});
-            """;
+        const string Repeat = "Keep a copy of what may be needed again, and repeat this, each time in a transaction of its own, until it deletes 0 rows:\n";
+        var only = delete.Target.Only ? "ONLY " : "";
+        var rows = $"(SELECT {TableKeys.RowKey(delete.Target.Table, context.Schema, call + ".")} FROM {only}{table}{alias}{from}{where} LIMIT {RowsPerPage})";
+        if (ReferenceEquals(delete, context.Statement)) return $"{Repeat}{with}DELETE FROM {only}{table} WHERE {InParentheses(key)} IN {rows};";
+
+        // What else the statement does with the rows that are deleted must be done with every page.
+        if (delete is { Using: [], With: null, IsWhereCurrentOf: false })
+        {
+            var behind = delete.Where?.Span ?? delete.Target.Span;
+            var own = $"DELETE FROM {only}{table}{alias} WHERE {InParentheses(TableKeys.RowKey(delete.Target.Table, context.Schema, call + "."))} IN {rows}";
+            return Repeat + context.Text(SourceSpan.FromBounds(context.Statement.Span.Start, delete.Span.Start)) + own
+                + context.Text(SourceSpan.FromBounds(behind.End, context.Statement.Span.End)) + ";";
+        }
+
+        return $"Keep a copy of what may be needed again, and delete page by page, each page in a transaction of its own: add to its conditions one that keeps it to a few thousand rows of {table} at a time.";
     }
+
+    private static string InParentheses(string key) => key.Contains(", ", StringComparison.Ordinal) ? $"({key})" : key;
 }

@@ -49,7 +49,7 @@ internal sealed class DropForeignKey() : Rule<AlterTableStatement, DropStatement
     {
         if (context.IsNew(name)) return null;
         var keys = KeysOf(context.TableSoFar(name), _ => true);
-        var locks = LocksOf(context, keys, context.Resolve(name), [.. drop.Names.Select(context.Resolve)]);
+        var locks = LocksOf(context, keys, context.Resolve(name), keys.Count == 0 ? null : drop.Names.Select(context.Resolve).ToHashSet());
         return locks.Count == 0 ? null : Of(context, drop, context.Resolve(name), keys, locks, $"Dropping {context.Resolve(name)} drops its foreign key, which");
     }
 
@@ -69,7 +69,8 @@ internal sealed class DropForeignKey() : Rule<AlterTableStatement, DropStatement
     private static List<Constraint> KeysOf(Table? table, Func<Constraint, bool> goes) =>
         [.. (table?.Constraints ?? []).Where(c => c.References is { } target && target != table!.Name && goes(c))];
 
-    private static List<Effect> LocksOf(LintContext context, List<Constraint> keys, RelationName own, IReadOnlyCollection<RelationName>? alsoDropped = null) =>
+    private static List<Effect> LocksOf(LintContext context, List<Constraint> keys, RelationName own, HashSet<RelationName>? alsoDropped = null) =>
+        keys.Count == 0 ? [] :
         [.. context.Effects.Where(e => e.Relation != own && e.Lock.BlocksReads() && !context.IsNew(e.Relation)
             && alsoDropped?.Contains(e.Relation) != true && keys.Exists(k => k.References == e.Relation))];
 

@@ -13,11 +13,17 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     "Building an index reads the whole table, and every write waits until it is done. CONCURRENTLY builds it beside the "
     + "traffic; it may not stand in a transaction nor in a code block, and a failed one leaves an INVALID index behind that must be dropped.\n\n"
     + "Tables that the same file creates (by CREATE TABLE, CREATE TABLE AS or SELECT INTO), temporary tables and materialised views, which nobody writes to, are exempt, and so is ON ONLY of a partitioned "
-    + "table, which builds nothing. A partitioned table knows no CONCURRENTLY: its index is built partition by partition.")
+    + "table, which builds nothing. A partitioned table knows no CONCURRENTLY, which is an error: its index is built partition by partition.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, CreateIndexStatement create)
     {
-        if (create.Concurrently || context.IsNew(create.Table)) yield break;
+        if (create.Concurrently)
+        {
+            if (IsPartitioned(context, create)) yield return OfRefused(context, create);
+            yield break;
+        }
+
+        if (context.IsNew(create.Table)) yield break;
         var table = context.Resolve(create.Table);
         var effect = context.EffectOn(create.Table);
         // Without the schema ON ONLY says that the table is partitioned: nobody else writes it.
@@ -25,6 +31,15 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
         if (isShell || effect.IsInstant || context.Schema.Views.ContainsKey(table) || Exists(context, create)) yield break;
         yield return Found(context, create.Span, create.Table, Message(create, effect), Advice(context, create), fix: Concurrent(context, create));
     }
+
+    // The server looks at that before it looks whether the index is there, and refuses ON ONLY as well (measured).
+    private Finding OfRefused(LintContext context, CreateIndexStatement create) =>
+        Found(
+            context, create.Span, create.Table,
+            $"{context.Resolve(create.Table)} is partitioned: the server refuses this with 'cannot create index on partitioned table \"{create.Table.Name}\" concurrently' (SQLSTATE 0A000).",
+            context.IsNew(create.Table)
+                ? $"Nobody uses the table yet, so without CONCURRENTLY:\n{WithoutConcurrently(context, context.Text(create.Span))};"
+                : Advice(context, create));
 
     private static bool Exists(LintContext context, CreateIndexStatement create) =>
         create.IfNotExists && create.Name is { } name
@@ -50,7 +65,7 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
         IsPartitioned(context, create)
             ? $"""
               {context.Resolve(create.Table)} is partitioned, and PostgreSQL builds no index on a partitioned table concurrently (SQLSTATE 0A000). Outside a transaction, as a shell first; the last partition makes it valid:
-              {WithWord(context, "ON", "ON ONLY")};
+              {Shell(context, create)};
               {ByPartition(context, create)}
               """
             : $"""
@@ -58,6 +73,18 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
               {WithWord(context, "INDEX", "INDEX CONCURRENTLY")};
               -- If it fails it leaves an INVALID index behind: drop that one with DROP INDEX CONCURRENTLY, then try again.
               """;
+
+    private static string Shell(LintContext context, CreateIndexStatement create)
+    {
+        var text = create.Only ? context.Text(create.Span) : WithWord(context, "ON", "ON ONLY");
+        return create.Concurrently ? WithoutConcurrently(context, text) : text;
+    }
+
+    // The word stands before ON, so its place is the same in both texts.
+    private static string WithoutConcurrently(LintContext context, string text) =>
+        context.FindWord("CONCURRENTLY") is { } word
+            ? text[..(word.Start - context.Statement.Span.Start)] + text[(word.End - context.Statement.Span.Start)..].TrimStart()
+            : text;
 
     private static string ByPartition(LintContext context, CreateIndexStatement create)
     {

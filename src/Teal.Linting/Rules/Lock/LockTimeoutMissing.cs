@@ -6,7 +6,7 @@ namespace Teal.Linting.Rules.Lock;
 
 /// <summary>The first statement of a file that waits for a strong lock with nothing to bound the wait.</summary>
 internal sealed class LockTimeoutMissing() : Rule<Statement>(
-    "lock-timeout-missing", Severity.Warning, Category.Lock,
+    "lock-timeout-missing", Severity.Info, Category.Lock,
     "A strong lock is waited for without lock_timeout",
     "However short the work, the lock must be got first. While the statement waits for one transaction that uses the table, every query that comes after it waits behind it: one forgotten session and a "
     + "change of the catalog together stop the table. With lock_timeout the statement gives up soon (SQLSTATE 55P03) and can be tried again.\n\n"

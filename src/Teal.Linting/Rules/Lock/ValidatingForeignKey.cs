@@ -26,7 +26,7 @@ internal sealed class ValidatingForeignKey() : Rule<AlterTableStatement>(
             var name = key.Name?.Name ?? NewNames.Constraint(context, alter.Name, key.Columns.Select(c => c.Name), "fkey");
             var byPartitions = context.PgMajor < FirstWithNotValidOnPartitioned && context.Schema.Find(alter.Name)?.PartitionStrategy is not null;
             yield return Found(
-                context, add.Span, alter.Name, Message(context, alter, key, effect, name),
+                context, add.Span, alter.Name, Message(context, alter, key, context.EffectOn(alter.Name), name),
                 byPartitions ? ByPartitions(context, alter, key, name) : $"Each in a transaction of its own:\n{LaterValidation.Sql(context, alter, key, name)}",
                 fix: byPartitions ? null : LaterValidation.Fix(context, alter, add, name));
         }

@@ -10,7 +10,8 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
     "The type of a column changes",
     "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "
     + "and reads the old type. Use a new column of the new type, kept equal while both versions run. Widening a varchar, varchar to "
-    + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known.")
+    + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known. "
+    + "After SET timezone = 'UTC' a timestamp gets or loses its time zone without a rewrite; only indexes over the column are built anew.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
@@ -22,7 +23,7 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
             if (kind == TypeChangeKind.CatalogOnly || context.IsNewColumn(alter.Name, change.Column.Name)) continue;
             yield return Found(
                 context, change.Span, alter.Name, Message(context, alter, change, kind), Advice(context, alter, change),
-                kind == TypeChangeKind.Unknown ? Severity.Warning : null);
+                kind is TypeChangeKind.Unknown or TypeChangeKind.CatalogOnlyInUtc ? Severity.Warning : null);
         }
     }
 
@@ -42,6 +43,9 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
             TypeChangeKind.RewriteUnlessUtc =>
                 $"Changing {what} takes {effect}; only a session whose TimeZone is UTC is spared the rewrite. {Cached} "
                 + "Values mean another moment to a client in another time zone.",
+            TypeChangeKind.CatalogOnlyInUtc =>
+                $"Changing {what} keeps the values as they are, since TimeZone is UTC here: it takes {effect}. {Cached} "
+                + "The running application goes on to bind and read the old type.",
             TypeChangeKind.Checked =>
                 $"Changing {what} keeps the values as they are, but a CHECK constraint over the column is checked again: it takes {effect}.",
             TypeChangeKind.Reindexed =>

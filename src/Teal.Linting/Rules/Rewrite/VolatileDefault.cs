@@ -26,9 +26,12 @@ internal sealed class VolatileDefault() : Rule<AlterTableStatement>(
 
     private static string Message(LintContext context, AlterTableStatement alter, AddColumnAction add, Effect effect, DefaultConstraint value)
     {
-        var assumption = effect.IsCertain ? "" : " (it calls a function that is not known here; it is assumed to be volatile, as PostgreSQL assumes unless it is told otherwise)";
+        var assumption = effect.IsCertain ? "" : $" (it calls a function {(IsKnown(context, value) ? "in SQL, which is volatile unless its body, put in its place, turns out not to be" : "that is not known here; it is assumed to be volatile, as PostgreSQL assumes unless it is told otherwise")})";
         return $"The default {context.Text(value.Value.Span)} of {context.Resolve(alter.Name)}.{add.Column.Name} is another value in each row{assumption}: it takes {EffectText.Describe(effect)}.";
     }
+
+    private static bool IsKnown(LintContext context, DefaultConstraint value) =>
+        SyntaxTree.DescendantsAndSelf(value.Value).OfType<FunctionCall>().Any(call => context.Schema.FindRoutines(call.Name).Any());
 
     private static string Advice(LintContext context, AlterTableStatement alter, AddColumnAction add, DefaultConstraint value) =>
         $"""

@@ -16,8 +16,8 @@ internal sealed class SearchPathChange() : Rule<SetStatement, SelectStatement>(
         var first = path.Split(',')[0].Trim().Trim('"');
         yield return Found(
             context, statement.Span,
-            $"Behind this, names without a schema are looked for in {(first.Length == 0 ? "no schema" : first)} first: {name} in line {context.Script.Source.PositionOf(name.Span.Start).Line} is not {context.Resolve(name)} of public, which is what "
-            + "these rules take it for.",
+            $"Behind this, names without a schema are looked for in {(first.Length == 0 ? "no schema" : first)} first: {name} in line {context.Script.Source.PositionOf(name.Span.Start).Line} need not be that of public, which is what "
+            + "whoever reads the file alone takes it for.",
             $"Leave search_path alone and write the schema:\n-- {name}\n{SqlName.Quote(first.Length == 0 ? "public" : first, name.Name)}");
     }
 

@@ -4,7 +4,7 @@ namespace Teal.Tests.Cli.Linting;
 
 public class FixTests
 {
-    private const string Timeout = "SET lock_timeout = '1s';\n";
+    private const string Timeout = "SET statement_timeout = 0;\n";
     private const string Index = Timeout + "CREATE INDEX i ON users (email);\n";
     private const string Fixed = Timeout + "CREATE INDEX CONCURRENTLY i ON users (email);\n";
 

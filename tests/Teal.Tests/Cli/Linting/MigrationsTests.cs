@@ -88,6 +88,32 @@ public class MigrationsTests
     }
 
     [Fact]
+    public async Task A_moment_in_a_name_counts_the_same_with_dashes_and_without()
+    {
+        using var run = new CliRun();
+        run.With("m/2017-08-31-230457_b/up.sql", "SET lock_timeout = '500ms';\nALTER TABLE t ALTER a TYPE text;")
+            .With("m/20170706165855_a/up.sql", "CREATE TABLE t (a varchar(5));")
+            .With("m/2026-05-05-180007-0000_c/up.sql", "SET lock_timeout = '500ms';\nALTER TABLE t ALTER a TYPE int USING a::int;")
+            .With("m/2027-01-01-000000_d/up.sql", "SET lock_timeout = '500ms';\nALTER TABLE t ALTER a TYPE bigint;");
+        await run.RunAsync("lint", "m");
+        Assert.DoesNotContain("not known", run.Error, StringComparison.Ordinal);
+        Assert.Contains("from text to int", run.Out, StringComparison.Ordinal);
+        Assert.Contains("from integer to bigint", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_migration_of_Diesel_says_itself_that_it_is_no_transaction()
+    {
+        using var run = new CliRun();
+        run.With("m/1/up.sql", "CREATE INDEX CONCURRENTLY i ON t (a);").With("m/1/down.sql", "DROP INDEX i;")
+            .With("m/2/up.sql", "CREATE INDEX CONCURRENTLY j ON t (b);").With("m/2/metadata.toml", "# why\nrun_in_transaction = false\n");
+        await run.RunAsync("lint", "m", "--transactions", "per-file");
+        Assert.Contains("m/1/up.sql", run.Out.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.DoesNotContain("m/2/up.sql", run.Out.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.DoesNotContain("down.sql", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_assumed_is_told_only_where_a_finding_rests_on_it()
     {
         using var run = new CliRun();

@@ -40,7 +40,7 @@ public class FixerTests
         var before = Lint("SET lock_timeout = '1s';\nCREATE INDEX i ON users (email);\nCREATE INDEX j ON users (state);\nCREATE INDEX k ON users (created);");
         var broken = before with { Findings = [.. before.Findings.Select(f => Broken(f, " j "))] };
         var result = Fixer.Fix(broken, ImmutableHashSet<string>.Empty);
-        Assert.Equal("SET lock_timeout = '1s';\nCREATE INDEX CONCURRENTLY i ON users (email);\nCREATE INDEX j ON users (state);\nCREATE INDEX CONCURRENTLY k ON users (created);", Text(result));
+        Assert.Equal("SET lock_timeout = '1s';\nSET lock_timeout = 0;\nCREATE INDEX CONCURRENTLY i ON users (email);\nSET lock_timeout = '1s';\nCREATE INDEX j ON users (state);\nSET lock_timeout = 0;\nCREATE INDEX CONCURRENTLY k ON users (created);", Text(result));
         var undone = Assert.Single(result.Undone);
         Assert.StartsWith("the file would not parse any more: ", undone.Reason, StringComparison.Ordinal);
         Assert.Contains(" j ", undone.Finding.Statement, StringComparison.Ordinal);
@@ -55,6 +55,45 @@ public class FixerTests
         Assert.Equal(Index, Text(result));
         Assert.All(result.Undone, u => Assert.Contains("rename-column would be found on users", u.Reason, StringComparison.Ordinal));
         Assert.NotEmpty(result.Undone);
+    }
+
+    [Fact]
+    public void A_fix_that_leaves_its_own_finding_is_taken_back()
+    {
+        var before = Lint(Index + "\nCREATE INDEX j ON users (state);");
+        var vain = before with { Findings = [.. before.Findings.Select(f => f.Statement.Contains(" i ", StringComparison.Ordinal) && f.Fix is not null ? f with { Fix = new Fix("Say so", [new TextEdit(new SourceSpan(0, 0), "SELECT 1;\n")]) } : f)] };
+        var result = Fixer.Fix(vain, ImmutableHashSet<string>.Empty);
+        Assert.DoesNotContain("SELECT 1", Text(result), StringComparison.Ordinal);
+        Assert.Contains("CREATE INDEX CONCURRENTLY j ON users (state);", Text(result), StringComparison.Ordinal);
+        Assert.Contains(result.Undone, u => u.Reason == "index-not-concurrent would still be found on users");
+    }
+
+    [Fact]
+    public void Nothing_that_is_built_concurrently_runs_under_a_lock_timeout_in_the_end()
+    {
+        var result = Fix("ALTER TABLE users ADD COLUMN a int;\nCREATE INDEX i ON users (a);\nDROP INDEX CONCURRENTLY k;\nALTER TABLE users ADD COLUMN b int;\nCREATE INDEX j ON users (b);\n");
+        Assert.Equal(
+            """
+            SET lock_timeout = '500ms';
+            ALTER TABLE users ADD COLUMN a int;
+            SET lock_timeout = 0;
+            CREATE INDEX CONCURRENTLY i ON users (a);
+            DROP INDEX CONCURRENTLY k;
+            SET lock_timeout = '500ms';
+            ALTER TABLE users ADD COLUMN b int;
+            SET lock_timeout = 0;
+            CREATE INDEX CONCURRENTLY j ON users (b);
+
+            """, Text(result), ignoreLineEndingDifferences: true);
+        Assert.DoesNotContain(result.After.Findings, f => f.Rule is "concurrent-build-under-timeout" or "lock-timeout-useless" or "lock-timeout-missing");
+    }
+
+    [Fact]
+    public void The_danger_of_NOT_NULL_is_still_told_of_the_fixed_file()
+    {
+        var result = Fix("SET lock_timeout = '500ms';\nALTER TABLE users ALTER COLUMN plan_id SET NOT NULL;\n");
+        Assert.Contains("CHECK (plan_id IS NOT NULL) NOT VALID", Text(result), StringComparison.Ordinal);
+        Assert.Equal(["required-column-without-default"], result.After.Findings.Where(f => f.Severity > Severity.Info).Select(f => f.Rule));
     }
 
     [Fact]

@@ -4,6 +4,10 @@ namespace Teal.Tests.Linting.Rules.Compatibility;
 
 public class ChangeDefaultTests
 {
+    [Fact]
+    public void A_column_that_the_same_statement_adds_has_no_INSERTs_yet() =>
+        LintAssert.Clean(Rule, "ALTER TABLE users ADD COLUMN IF NOT EXISTS a timestamptz, ALTER COLUMN a SET DEFAULT now();");
+
     private const string Rule = "change-default";
 
     [Fact]

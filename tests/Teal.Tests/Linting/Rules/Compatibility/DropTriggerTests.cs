@@ -13,6 +13,10 @@ public class DropTriggerTests
     public void A_trigger_that_is_gone_is_found(string sql) =>
         Assert.Contains("no query of it fails", LintAssert.Finds(Rule, sql).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void The_help_can_be_pasted() =>
+        Assert.EndsWith("\nSET lock_timeout = '500ms';\nDROP TRIGGER t ON users;", LintAssert.Finds(Rule, "DROP TRIGGER t ON users;").Help, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("DROP TRIGGER t ON users; " + Create)]
     [InlineData(Create + " DROP TRIGGER t ON users;")]

@@ -10,6 +10,8 @@ public class DropUniqueTests
     [InlineData("DROP INDEX t_ab;", "ON CONFLICT (a, b)")]
     [InlineData("DROP INDEX CONCURRENTLY public.t_ab;", "CREATE UNIQUE INDEX CONCURRENTLY t_a_b_unique ON t (a, b);")]
     [InlineData("DROP INDEX t_lower;", "keeps its keys of t unique")]
+    [InlineData("DROP INDEX IF EXISTS t_lower;", "outside a transaction:\nDROP INDEX CONCURRENTLY IF EXISTS t_lower;")]
+    [InlineData("DROP INDEX t_ab;", "\nDROP INDEX CONCURRENTLY t_ab;")]
     [InlineData("ALTER TABLE t DROP CONSTRAINT t_a_key;", "SQLSTATE 42P10")]
     [InlineData("ALTER TABLE t DROP CONSTRAINT t_pkey;", "SQLSTATE 42803")]
     public void The_last_unique_index_over_its_columns_is_found(string sql, string text)
@@ -20,6 +22,7 @@ public class DropUniqueTests
 
     [Theory]
     [InlineData("DROP INDEX t_b;")]
+    [InlineData("ALTER TABLE t DROP CONSTRAINT t_pkey, DROP COLUMN id;")]
     [InlineData("CREATE UNIQUE INDEX u ON t (b, a); DROP INDEX t_ab;")]
     [InlineData("CREATE UNIQUE INDEX u ON t (a); ALTER TABLE t DROP CONSTRAINT t_a_key;")]
     [InlineData("CREATE TABLE n (a int UNIQUE); ALTER TABLE n DROP CONSTRAINT n_a_key;")]

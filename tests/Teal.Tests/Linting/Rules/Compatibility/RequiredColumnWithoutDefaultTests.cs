@@ -1,3 +1,5 @@
+using Teal.Linting;
+
 namespace Teal.Tests.Linting.Rules.Compatibility;
 
 public class RequiredColumnWithoutDefaultTests
@@ -52,12 +54,18 @@ public class RequiredColumnWithoutDefaultTests
     [Theory]
     [InlineData(LintAssert.Schema)]
     [InlineData(null)]
-    public void A_validated_CHECK_has_refused_NULL_before(string? schema)
+    public void A_CHECK_refuses_NULL_first_and_what_follows_refuses_no_more(string? schema)
     {
         const string Check = "ALTER TABLE users ADD CONSTRAINT c CHECK (plan_id IS NOT NULL AND plan_id > 0) NOT VALID;";
         const string Set = "ALTER TABLE users ALTER COLUMN plan_id SET NOT NULL;";
-        LintAssert.Finds(Rule, Check + Set, schema);
-        LintAssert.Clean(Rule, Check + "ALTER TABLE users VALIDATE CONSTRAINT c;" + Set, schema);
+        foreach (var sql in (string[])[Check + Set, Check + "ALTER TABLE users VALIDATE CONSTRAINT c;" + Set])
+        {
+            var finding = LintAssert.Finds(Rule, sql, schema);
+            Assert.Equal(Severity.Warning, finding.Severity);
+            Assert.StartsWith("ADD CONSTRAINT c CHECK", LintAssert.Marked(finding), StringComparison.Ordinal);
+            Assert.Contains("'new row for relation \"users\" violates check constraint \"c\"' (SQLSTATE 23514)", finding.Message, StringComparison.Ordinal);
+            Assert.Equal(schema is null, finding.Message.Contains("assumed", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -74,11 +82,71 @@ public class RequiredColumnWithoutDefaultTests
     public void A_default_of_a_nullable_column_may_go() =>
         LintAssert.Clean(Rule, "ALTER TABLE users ADD COLUMN a int DEFAULT 0; ALTER TABLE users ALTER COLUMN a DROP DEFAULT;");
 
+    [Theory]
+    [InlineData("ALTER TABLE users ADD CONSTRAINT c CHECK (email IS NOT NULL) NOT VALID;")]
+    [InlineData("ALTER TABLE users ADD CONSTRAINT c CHECK (state IS NOT NULL) NOT VALID;")]
+    [InlineData("ALTER TABLE users ADD CONSTRAINT c CHECK (plan_id IS NOT NULL OR email IS NOT NULL) NOT VALID;")]
+    [InlineData("ALTER TABLE users ADD CONSTRAINT c CHECK (plan_id > 0) NOT VALID;")]
+    [InlineData("ALTER TABLE users ALTER plan_id SET DEFAULT 1; ALTER TABLE users ADD CONSTRAINT c CHECK (plan_id IS NOT NULL) NOT VALID;")]
+    [InlineData("CREATE TABLE t (a int); ALTER TABLE t ADD CONSTRAINT c CHECK (a IS NOT NULL) NOT VALID;")]
+    public void A_CHECK_that_requires_nothing_new_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Theory]
+    [InlineData("INSERT INTO b VALUES (1);")]
+    [InlineData("COPY b FROM '/tmp/b';")]
+    [InlineData("INSERT INTO public.b SELECT 1;")]
+    public void A_new_table_with_rows_has_no_value_for_a_required_column(string fill)
+    {
+        var finding = LintAssert.Finds(Rule, "CREATE TABLE b (a int);" + fill + "ALTER TABLE b ADD COLUMN z int NOT NULL;");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains("'column \"z\" of relation \"b\" contains null values' (SQLSTATE 23502)", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE b AS SELECT 1 AS a;")]
+    [InlineData("CREATE TEMP TABLE b AS SELECT 1 AS a;")]
+    [InlineData("SELECT 1 AS a INTO b;")]
+    public void So_has_one_that_is_made_of_a_query(string make) => LintAssert.Finds(Rule, make + "ALTER TABLE b ADD COLUMN z int NOT NULL;");
+
+    [Theory]
+    [InlineData("CREATE TABLE b (a int); INSERT INTO b VALUES (1); ALTER TABLE b ADD COLUMN z int NOT NULL DEFAULT 0;")]
+    [InlineData("CREATE TABLE b (a int); INSERT INTO b VALUES (1); TRUNCATE b; ALTER TABLE b ADD COLUMN z int NOT NULL;")]
+    [InlineData("CREATE TABLE b (a int); INSERT INTO b VALUES (1); ALTER TABLE b ADD COLUMN z int;")]
+    [InlineData("CREATE TABLE b AS SELECT 1 AS a WITH NO DATA; ALTER TABLE b ADD COLUMN z int NOT NULL;")]
+    [InlineData("CREATE TABLE b (a int); INSERT INTO users (email) SELECT ''; ALTER TABLE b ADD COLUMN z int NOT NULL;")]
+    [InlineData("CREATE TABLE b (a int); COPY b TO '/tmp/b'; ALTER TABLE b ADD COLUMN z int NOT NULL;")]
+    public void An_empty_new_table_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
     [Fact]
-    public void The_help_passes_the_rule_itself()
+    public void The_help_only_keeps_what_is_true_of_the_CHECK()
     {
         var help = LintAssert.SqlOf(LintAssert.Finds(Rule, "ALTER TABLE users ALTER COLUMN plan_id SET NOT NULL;"));
-        LintAssert.Clean(Rule, help);
+        Assert.Contains("CHECK", LintAssert.Marked(LintAssert.Finds(Rule, help)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ALTER TABLE users ADD COLUMN a int NOT NULL;", Severity.Error)]
+    [InlineData("ALTER TABLE users ADD COLUMN a int; ALTER TABLE users ALTER a SET NOT NULL;", Severity.Error)]
+    [InlineData("ALTER TABLE users ADD COLUMN a int NOT NULL DEFAULT 0; ALTER TABLE users ALTER a DROP DEFAULT;", Severity.Error)]
+    [InlineData("ALTER TABLE users ALTER plan_id SET NOT NULL;", Severity.Warning)]
+    [InlineData("ALTER TABLE users ALTER state DROP DEFAULT;", Severity.Warning)]
+    public void Breakage_is_certain_only_for_a_column_that_the_running_version_does_not_know(string sql, Severity severity) =>
+        Assert.Equal(severity, LintAssert.Finds(Rule, sql).Severity);
+
+    private const string Function = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.plan_id := 1; RETURN NEW; END $$;";
+    private const string Trigger = "CREATE TRIGGER fill BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f();";
+
+    [Fact]
+    public void A_trigger_before_INSERT_may_fill_the_column()
+    {
+        const string Set = "ALTER TABLE users ALTER plan_id SET NOT NULL;";
+        var finding = LintAssert.Finds(Rule, Set, LintAssert.Schema + Function + Trigger);
+        Assert.Equal(Severity.Info, finding.Severity);
+        Assert.Contains("unless the trigger fill fills it", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(Severity.Info, LintAssert.Finds(Rule, "BEGIN; " + Function + Set + Trigger + " COMMIT;").Severity);
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Set, LintAssert.Schema + Function + Trigger.Replace("BEFORE", "AFTER", StringComparison.Ordinal)).Severity);
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Set, LintAssert.Schema + Function + Trigger.Replace("INSERT", "UPDATE", StringComparison.Ordinal)).Severity);
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Set, LintAssert.Schema + Function + Trigger + "ALTER TABLE users DISABLE TRIGGER fill;").Severity);
     }
 
     private const string Filled =

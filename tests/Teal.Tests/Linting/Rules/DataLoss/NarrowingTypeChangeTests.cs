@@ -3,6 +3,12 @@ namespace Teal.Tests.Linting.Rules.DataLoss;
 public class NarrowingTypeChangeTests
 {
     private const string Rule = "narrowing-type-change";
+
+    [Theory]
+    [InlineData("smallint", "BETWEEN -32768 AND 32767")]
+    [InlineData("integer", "BETWEEN -2147483648 AND 2147483647")]
+    public void What_fits_is_the_whole_range_of_the_type(string type, string range) =>
+        Assert.Contains(range, LintAssert.Finds(Rule, $"ALTER TABLE users ALTER COLUMN id TYPE {type};").Help, StringComparison.Ordinal);
     private const string Schema =
         "CREATE TABLE t (v varchar(100), x text, b bigint, i integer, n numeric(10,2), f double precision, d timestamptz, w varchar, u numeric, a text[]);";
 

@@ -10,7 +10,6 @@ public class OffsetBackfillTests
     [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users WHERE plan_id IS NULL ORDER BY id LIMIT 10 OFFSET 10);")]
     [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT u.id FROM users u WHERE u.plan_id IS NULL ORDER BY u.id LIMIT 10 OFFSET 10);")]
     [InlineData("UPDATE users SET (state, plan_id) = ('a', 1) WHERE id IN (SELECT id FROM public.users WHERE plan_id IS NULL LIMIT 10 OFFSET $1);")]
-    [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users ORDER BY plan_id LIMIT 10 OFFSET 10);")]
     [InlineData("WITH b AS (SELECT id FROM users WHERE plan_id IS NULL LIMIT 10 OFFSET 10) UPDATE users SET plan_id = 1 FROM b WHERE b.id = users.id;")]
     [InlineData("UPDATE users SET plan_id = 1 FROM (SELECT u.id FROM users u JOIN plans p ON true WHERE u.plan_id IS NULL OFFSET 5) b WHERE b.id = users.id;")]
     [InlineData("DO $$ DECLARE n int := 0; r record; BEGIN LOOP FOR r IN SELECT id FROM users WHERE plan_id IS NULL LIMIT 10 OFFSET n LOOP UPDATE users SET plan_id = 1 WHERE id = r.id; END LOOP; END LOOP; END $$;")]
@@ -24,6 +23,16 @@ public class OffsetBackfillTests
         Assert.DoesNotContain("OFFSET", LintAssert.SqlOf(finding), StringComparison.Ordinal);
         LintAssert.Clean(Rule, LintAssert.SqlOf(finding));
     }
+
+    [Fact]
+    public void The_condition_that_chooses_the_page_is_kept() =>
+        Assert.Equal(
+            "UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users WHERE plan_id IS NULL ORDER BY id LIMIT 10);",
+            LintAssert.SqlOf(LintAssert.Finds(Rule, "UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users WHERE plan_id IS NULL ORDER BY id LIMIT 10 OFFSET 10);")));
+
+    [Fact]
+    public void Pages_by_order_alone_would_never_end_without_the_offset() =>
+        Assert.DoesNotContain('\n', LintAssert.Finds(Rule, "UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users ORDER BY plan_id LIMIT 10 OFFSET 10);").Help);
 
     [Theory]
     [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users ORDER BY id LIMIT 10 OFFSET 10);")]

@@ -4,6 +4,88 @@ namespace Teal.Tests.Linting.Rules.Lock;
 
 public class BackfillInOneTransactionTests
 {
+    [Fact]
+    public void A_table_is_walked_by_all_columns_of_its_key()
+    {
+        const string Schema = "CREATE TABLE m (a int, b int, c int, PRIMARY KEY (a, b));";
+        var help = LintAssert.SqlOf(LintAssert.Finds(Rule, "UPDATE m SET c = 1;", Schema));
+        Assert.Contains("low m%ROWTYPE;", help, StringComparison.Ordinal);
+        Assert.Contains("(m.a, m.b) >= (low.a, low.b) AND (m.a, m.b) <= (high.a, high.b)", help, StringComparison.Ordinal);
+        LintAssert.Clean(Rule, help, Schema, LintAssert.With(TransactionMode.None));
+    }
+
+    [Fact]
+    public void A_table_without_a_key_is_walked_by_the_pages_of_its_file()
+    {
+        const string Schema = "CREATE TABLE m (c int, low int);";
+        var help = LintAssert.SqlOf(LintAssert.Finds(Rule, "UPDATE m SET c = 1 WHERE low = 2;", Schema));
+        Assert.Contains("m.ctid >= format('(%s,0)', page_low)::tid AND m.ctid <", help, StringComparison.Ordinal);
+        LintAssert.Clean(Rule, help, Schema, LintAssert.With(TransactionMode.None));
+    }
+
+    [Theory]
+    [InlineData("UPDATE m SET c = c + 1;", "CREATE TABLE m (c int);")]
+    [InlineData("UPDATE m SET id = id + 1;", "CREATE TABLE m (id int PRIMARY KEY);")]
+    [InlineData("UPDATE m SET c = 1;", "CREATE TABLE m (c int) PARTITION BY LIST (c);")]
+    public void Where_no_walk_is_sure_to_visit_each_row_once_none_is_advised(string sql, string schema)
+    {
+        var help = LintAssert.Finds(Rule, sql, schema).Help;
+        Assert.DoesNotContain('\n', help);
+        Assert.Contains("add to its conditions one", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_aggregate_is_asked_for_that_the_type_of_a_key_may_lack()
+    {
+        var help = LintAssert.Finds(Rule, "UPDATE m SET c = 1;", "CREATE TABLE m (id uuid PRIMARY KEY, c int);").Help;
+        Assert.DoesNotContain("min(", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("max(", help, StringComparison.Ordinal);
+        Assert.Contains("SELECT id INTO low FROM m ORDER BY id LIMIT 1;", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_that_the_update_reads_stays_with_it() =>
+        Assert.Contains(
+            "WITH b AS (SELECT id FROM plans)\n    UPDATE ONLY users u\n    SET state = 'x'\n    FROM b\n    WHERE b.id = u.plan_id\n      AND u.id BETWEEN low AND high;",
+            LintAssert.Finds(Rule, "WITH b AS (SELECT id FROM plans) UPDATE ONLY users u SET state = 'x' FROM b WHERE b.id = u.plan_id;").Help,
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM users WHERE plan_id IS NULL LIMIT 1000);")]
+    [InlineData("WITH b AS (SELECT id FROM users WHERE plan_id IS NULL LIMIT 500 FOR UPDATE SKIP LOCKED) UPDATE users u SET plan_id = 1 FROM b WHERE u.id = b.id;")]
+    [InlineData("DELETE FROM users WHERE id IN (SELECT id FROM users WHERE state = 'old' LIMIT 500);")]
+    [InlineData("DELETE FROM users WHERE state = 'old';")]
+    [InlineData("FOR i IN 1..3 LOOP NULL; END LOOP; UPDATE users SET plan_id = 1 WHERE id = 5; FOR i IN 1..3 LOOP NULL; END LOOP;")]
+    public void A_loop_is_kept_as_it_is_and_commits_each_round(string sql)
+    {
+        var block = $"DO $$\nBEGIN\n  LOOP\n    {sql}\n    EXIT WHEN NOT FOUND;\n  END LOOP;\nEND $$;";
+        var finding = LintAssert.Finds(Rule, block);
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Equal(block.Replace("  END LOOP;\nEND", "    COMMIT;\n  END LOOP;\nEND", StringComparison.Ordinal), LintAssert.SqlOf(finding));
+        LintAssert.Clean(Rule, LintAssert.SqlOf(finding), settings: LintAssert.With(TransactionMode.None));
+        LintAssert.Clean("unbounded-delete", block);
+    }
+
+    [Fact]
+    public void A_page_that_is_not_seen_to_bound_it_is_repeated_with_its_condition()
+    {
+        const string Sql = "UPDATE users SET plan_id = 1 WHERE id IN (SELECT id FROM (SELECT id FROM users WHERE plan_id IS NULL LIMIT 9) p);";
+        var finding = LintAssert.Finds(Rule, Sql);
+        Assert.Contains("until it changes 0 rows", finding.Help, StringComparison.Ordinal);
+        Assert.Equal(Sql, LintAssert.SqlOf(finding));
+    }
+
+    [Fact]
+    public void A_merge_is_cut_into_pages_of_its_source()
+    {
+        var sql = LintAssert.SqlOf(LintAssert.Finds(Rule, "MERGE INTO plans p USING users u ON p.id = u.plan_id WHEN NOT MATCHED THEN INSERT (id) VALUES (u.plan_id);"));
+        Assert.Contains("USING (SELECT * FROM users AS u WHERE u.id BETWEEN low AND high) AS u ON p.id = u.plan_id", sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_are_written_out_bound_an_update() =>
+        LintAssert.Clean(Rule, "UPDATE users SET state = v.s FROM (VALUES (1, 'a')) v (id, s) WHERE v.id = users.id;");
+
     private const string Rule = "backfill-in-one-transaction";
 
     [Fact]
@@ -38,6 +120,7 @@ public class BackfillInOneTransactionTests
     [InlineData("UPDATE users u SET plan_id = p.id FROM plans p WHERE u.id = p.id;")]
     [InlineData("UPDATE users SET state = 'old' WHERE id = 1 OR state = 'new';")]
     [InlineData("UPDATE users SET plan_id = 1 FROM plans WHERE users.id = legacy_key::int;")]
+    [InlineData("UPDATE users SET plan_id = s.n FROM (SELECT plan_id, count(*) AS n FROM users GROUP BY 1) s WHERE s.plan_id = users.id;")]
     [InlineData("UPDATE users SET plan_id = 1 FROM unknown WHERE users.id = its_column;")]
     [InlineData("UPDATE users SET state = 'old' WHERE id IN (SELECT id FROM plans);")]
     [InlineData("WITH done AS (UPDATE users SET state = 'old' RETURNING id) SELECT count(*) FROM done;")]

@@ -1,3 +1,5 @@
+using Teal.Linting;
+
 namespace Teal.Tests.Linting.Rules.Lock;
 
 public class IndexNotConcurrentTests
@@ -47,6 +49,26 @@ public class IndexNotConcurrentTests
     {
         var finding = LintAssert.Finds(Rule, "CREATE INDEX i ON p (a);", "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);");
         Assert.Contains("CREATE INDEX i ON ONLY p (a);", finding.Help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON p (a);")]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON ONLY p (a);")]
+    [InlineData("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON p (a);")]
+    public void CONCURRENTLY_on_a_partitioned_table_is_refused_by_the_server(string sql)
+    {
+        var finding = LintAssert.Finds(Rule, sql, "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains("'cannot create index on partitioned table \"p\" concurrently' (SQLSTATE 0A000)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("i ON ONLY p (a);\nCREATE INDEX CONCURRENTLY p1_i ON p1 (a);", finding.Help, StringComparison.Ordinal);
+        Assert.Null(finding.Fix);
+    }
+
+    [Fact]
+    public void A_new_partitioned_table_needs_no_CONCURRENTLY()
+    {
+        var finding = LintAssert.Finds(Rule, "CREATE TABLE p (a int) PARTITION BY RANGE (a); CREATE INDEX CONCURRENTLY i ON p (a);");
+        Assert.EndsWith("\nCREATE INDEX i ON p (a);", finding.Help, StringComparison.Ordinal);
     }
 
     [Fact]

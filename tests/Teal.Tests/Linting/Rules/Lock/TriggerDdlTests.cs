@@ -13,6 +13,7 @@ public class TriggerDdlTests
         Assert.Equal(Severity.Info, finding.Severity);
         Assert.Contains("a SHARE ROW EXCLUSIVE lock on users, which blocks every write of it, for an instant", finding.Message, StringComparison.Ordinal);
         Assert.Contains("every INSERT and UPDATE of the running application on users runs f()", finding.Message, StringComparison.Ordinal);
+        LintAssert.Clean("lock-timeout-missing", LintAssert.SqlOf(finding));
     }
 
     [Theory]

@@ -2,6 +2,15 @@ namespace Teal.Tests.Linting.Rules.Lock;
 
 public class ValidatingForeignKeyTests
 {
+    [Fact]
+    public void One_that_takes_the_place_of_another_gets_its_name_in_one_statement()
+    {
+        const string Schema = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int CONSTRAINT k REFERENCES a);";
+        var finding = LintAssert.Finds(Rule, "ALTER TABLE b DROP CONSTRAINT k, ADD CONSTRAINT k FOREIGN KEY (a_id) REFERENCES a ON DELETE CASCADE;", Schema);
+        Assert.Contains("it takes an ACCESS EXCLUSIVE lock on b, which blocks every read and write of it, while all its rows are read", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("ALTER TABLE b DROP CONSTRAINT k, ADD CONSTRAINT k FOREIGN KEY (a_id) REFERENCES a ON DELETE CASCADE NOT VALID;", finding.Help, StringComparison.Ordinal);
+    }
+
     private const string Rule = "validating-foreign-key";
 
     [Fact]

@@ -29,6 +29,19 @@ public class WorkAfterExclusiveLockTests
         Assert.Contains("holds a SHARE ROW EXCLUSIVE lock on users", LintAssert.Finds(Rule, "CREATE TABLE t (user_id bigint REFERENCES users); SELECT count(*) FROM plans;").Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_table_is_named_and_not_the_index_that_went_with_the_lock()
+    {
+        var finding = LintAssert.Finds(Rule, "BEGIN; DROP INDEX i; CREATE INDEX j ON plans (legacy_key); COMMIT;", LintAssert.Schema + "CREATE INDEX i ON users (email);");
+        Assert.Contains("already holds an ACCESS EXCLUSIVE lock on users", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_index_is_built_while_reads_wait_as_well() =>
+        Assert.Contains(
+            "This reads all rows of users in the transaction that line 1 begins, which already holds an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it",
+            LintAssert.Finds(Rule, "BEGIN; " + Add + "CREATE INDEX j ON users (a); COMMIT;").Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_assumed_transaction_makes_it_a_warning() =>
         Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Add + "CREATE INDEX i ON plans (legacy_key);").Severity);
 

@@ -1,4 +1,5 @@
 using Teal.Linting;
+using Teal.Sql.Text;
 
 namespace Teal.Tests.Linting.Rules.Rewrite;
 
@@ -66,6 +67,43 @@ public class ColumnTypeChangeTests
             "while all its rows are read",
             LintAssert.Finds(Rule, "ALTER TABLE t ALTER a TYPE text;", "CREATE TABLE t (a varchar(10) CHECK (a <> ''));").Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("SET timezone = 'UTC'; ALTER TABLE users ALTER created TYPE timestamptz;")]
+    [InlineData("SET TIME ZONE 'Etc/UTC'; ALTER TABLE users ALTER created TYPE timestamptz USING created::timestamptz;")]
+    [InlineData("BEGIN; SET LOCAL timezone TO utc; ALTER TABLE users ALTER created TYPE timestamptz; COMMIT;")]
+    public void Under_UTC_a_timestamp_gets_a_time_zone_without_a_rewrite(string sql)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("keeps the values as they are, since TimeZone is UTC here: it takes an ACCESS EXCLUSIVE lock on users, which blocks every read and write of it, for an instant", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("0A000", finding.Message, StringComparison.Ordinal);
+        LintAssert.Clean("separate-alters", sql + sql);
+    }
+
+    [Theory]
+    [InlineData("SET timezone = 'Europe/Berlin'; ALTER TABLE users ALTER created TYPE timestamptz;")]
+    [InlineData("SET timezone = 'UTC'; RESET timezone; ALTER TABLE users ALTER created TYPE timestamptz;")]
+    [InlineData("SET timezone = 'UTC'; RESET ALL; ALTER TABLE users ALTER created TYPE timestamptz;")]
+    [InlineData("BEGIN; SET LOCAL timezone = 'UTC'; COMMIT; ALTER TABLE users ALTER created TYPE timestamptz;")]
+    [InlineData("SET timezone = 'UTC'; ALTER TABLE users ALTER created TYPE timestamptz USING created AT TIME ZONE 'Europe/Berlin';")]
+    public void Elsewhere_it_is_rewritten(string sql) =>
+        Assert.Contains("rewritten", LintAssert.Finds(Rule, sql).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Under_UTC_an_index_over_the_timestamp_is_built_anew()
+    {
+        var finding = LintAssert.Finds(Rule, "SET timezone = 'UTC'; ALTER TABLE t ALTER a TYPE timestamptz;", "CREATE TABLE t (a timestamp); CREATE INDEX i ON t (a);");
+        Assert.Equal(Severity.Error, finding.Severity);
+        Assert.Contains("the indexes over the column are built anew", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_time_zone_of_one_file_says_nothing_of_the_next()
+    {
+        var files = new[] { new SourceText("1.sql", "SET timezone = 'UTC'; CREATE TABLE t (a timestamp);"), new SourceText("2.sql", "ALTER TABLE t ALTER a TYPE timestamptz;") };
+        Assert.Contains(Linter.Lint(files).Findings, f => f.Rule == Rule && f.Message.Contains("rewritten", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void A_timestamp_that_gets_a_time_zone_depends_on_the_session() =>
