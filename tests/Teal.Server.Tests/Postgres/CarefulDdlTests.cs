@@ -173,8 +173,8 @@ public class CarefulDdlTests
         var ddl = new CarefulDdl(database.Database, Short with { LockTimeout = TimeSpan.FromSeconds(20) }, waits.Add);
 
         // Ours holds t and wants u; the other holds u and then wants t. Ours looks for a deadlock first, and is the victim.
-        var ours = ddl.RunTogetherAsync(["SET LOCAL deadlock_timeout = '500ms'", "LOCK TABLE t", "LOCK TABLE u"]);
-        await Task.Delay(150);
+        var ours = ddl.RunTogetherAsync(["SET LOCAL deadlock_timeout = '2s'", "LOCK TABLE t", "LOCK TABLE u"]);
+        while (await database.ScalarAsync<bool>("SELECT count(*) = 0 FROM pg_locks WHERE NOT granted AND relation = 'u'::regclass")) await Task.Delay(20);
         await RunAsync(other, "LOCK TABLE t; COMMIT");
         await ours;
 

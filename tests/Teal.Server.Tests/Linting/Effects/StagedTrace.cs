@@ -58,7 +58,7 @@ internal static class StagedTrace
             while (!running.IsCompleted)
             {
                 await ObserveAsync(observer, session.ProcessID, relations, locks);
-                if (open.Count == 0 || !await IsStoppedAsync(observer, session.ProcessID)) continue;
+                if (open.Count == 0 || !await IsStoppedAsync(observer, session.ProcessID, open.Peek().ProcessID)) continue;
                 await ObserveAsync(observer, session.ProcessID, relations, locks);
                 var next = open.Dequeue();
                 await ExecuteAsync(next, "ROLLBACK");
@@ -108,11 +108,14 @@ internal static class StagedTrace
             if (alive.Contains(relation) && mode > locks.GetValueOrDefault(relation)) locks[relation] = mode;
     }
 
-    private static async Task<bool> IsStoppedAsync(NpgsqlConnection observer, int process)
+    // A session goes on showing its wait for a moment after the blocker has gone: it must be the next one that stops it. Who pins a
+    // buffer is not shown.
+    private static async Task<bool> IsStoppedAsync(NpgsqlConnection observer, int process, int blocker)
     {
-        await using var command = new NpgsqlCommand("SELECT wait_event_type IN ('Lock', 'BufferPin') FROM pg_stat_activity WHERE pid = $1", observer)
+        await using var command = new NpgsqlCommand(
+            "SELECT wait_event_type = 'BufferPin' OR (wait_event_type = 'Lock' AND $2 = ANY (pg_blocking_pids(pid))) FROM pg_stat_activity WHERE pid = $1", observer)
         {
-            Parameters = { new NpgsqlParameter { Value = process } },
+            Parameters = { new NpgsqlParameter { Value = process }, new NpgsqlParameter { Value = blocker } },
         };
         return await command.ExecuteScalarAsync() is true;
     }
