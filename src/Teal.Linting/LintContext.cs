@@ -100,6 +100,10 @@ internal sealed class LintContext
     /// <summary>The relation that a name means here under the search_path.</summary>
     public RelationName Resolve(QualifiedName name) => Schema.Resolve(name);
 
+    /// <summary>A name as SQL that means the relation where the statement stands: with its schema where search_path would find another one, or none.</summary>
+    public string NameOf(RelationName relation) =>
+        Resolve(new QualifiedName([new Identifier(relation.Name, true, Statement.Span)], Statement.Span)) == relation ? relation.ToString() : SqlName.Quote(relation.Schema, relation.Name);
+
     /// <summary>Whether the relation was created in this file, or is a temporary table: nobody else uses it yet.</summary>
     public bool IsNew(QualifiedName relation) => IsNew(Resolve(relation));
 

@@ -1,8 +1,9 @@
+using Teal.Cli.Configuration;
 using Teal.Cli.Hosting;
 using Teal.Cli.Linting;
+using Teal.Cli.Output;
 using Teal.Linting.Documentation;
 using Teal.Linting.Rules;
-using Teal.Sql.Text;
 
 namespace Teal.Cli.Commands;
 
@@ -31,21 +32,27 @@ internal static class LintCommand
         // Nothing is left half done, so an interrupt need not wait for a file or standard input to end.
         return setup.Complete(command, (invocation, cancellation) => Task.Run(
             () => invocation.Arguments.GetValue(options.Explain) is { } rule ? Explain(invocation, rule)
-                : invocation.Arguments.GetValue(options.List) ? Print(invocation, RulePage.List())
+                : invocation.Arguments.GetValue(options.List) ? List(invocation)
                 : new LintRun(invocation, options.Read(invocation)).Run(),
             cancellation).WaitAsync(cancellation));
     }
 
     private static int Explain(Invocation invocation, string id)
     {
-        if (RuleSet.Find(id) is { } rule) return Print(invocation, RulePage.Of(rule));
-        var nearest = NearestName.To(id, RuleSet.All.Select(r => r.Id));
-        throw new UsageException($"There is no rule {id}{(nearest is null ? "" : $"; did you mean {nearest}?")}; `teal lint --rules` lists them.");
+        if (RuleSet.Find(id) is { } rule)
+            return Print(invocation, "--explain", RulePage.Of(rule), output => RulePageJson.Write(output, rule));
+        var problem = LintValues.ProblemOfRule(id)!;
+        throw new UsageException($"{char.ToUpperInvariant(problem[0])}{problem[1..]}{(problem.EndsWith('?') ? "" : ".")}");
     }
 
-    private static int Print(Invocation invocation, string page)
+    private static int List(Invocation invocation) => Print(invocation, "--rules", RulePage.List(), RuleJson.WriteAll);
+
+    private static int Print(Invocation invocation, string option, string text, Action<Terminal> writeJson)
     {
-        invocation.Out.Writer.Write(page);
+        if (invocation.Format is not (OutputFormat.Text or OutputFormat.Json))
+            throw new UsageException($"{option} writes text or json; sarif, github, gitlab and junit are for findings.");
+        if (invocation.Format == OutputFormat.Json) writeJson(invocation.Out);
+        else invocation.Out.Writer.Write(text);
         return ExitCode.Done;
     }
 }

@@ -27,6 +27,9 @@ internal sealed record LintProjectSettings
     /// <summary>The file of old findings, or null.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>From which severity on findings make the exit code 1, or null for warning.</summary>
+    public FailOn? FailOn { get; init; }
+
     /// <summary>Other severities for some of the files; a later one wins over an earlier one.</summary>
     public ImmutableArray<LintOverride> Overrides { get; init; } = [];
 }

@@ -48,6 +48,26 @@ internal static class LintValues
         return severity is not null || word == "off";
     }
 
+    /// <summary>Reads <c>info</c>, <c>warning</c>, <c>error</c> or <c>never</c>; null where it is none of them.</summary>
+    public static FailOn? FailOnOf(string word) => word switch
+    {
+        "info" => FailOn.Info,
+        "warning" => FailOn.Warning,
+        "error" => FailOn.Error,
+        "never" => FailOn.Never,
+        _ => null,
+    };
+
+    /// <summary>Reads <c>lint.failOn</c>.</summary>
+    public static SettingProblem? ReadFailOn(ConfigurationValue value, out FailOn failOn)
+    {
+        failOn = FailOn.Warning;
+        if (SettingKey.ReadText(value, out var word) is { } problem) return problem;
+        if (FailOnOf(word) is not { } read) return SettingKey.Problem(value, $"expected info, warning, error or never, found \"{word}\"");
+        failOn = read;
+        return null;
+    }
+
     /// <summary>Reads <c>lint.pgVersion</c>.</summary>
     public static SettingProblem? ReadVersion(ConfigurationValue value, out int major)
     {

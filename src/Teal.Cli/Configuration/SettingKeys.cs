@@ -32,6 +32,7 @@ internal static class SettingKeys
         Lint<ImmutableArray<string>>("exclude", SettingType.Texts, SettingKey.ReadTexts, (lint, value) => lint with { Exclude = value }),
         SettingKey.Path("lint.migrations", (settings, value) => settings with { Lint = settings.Lint with { Migrations = value } }),
         SettingKey.Path("lint.baseline", (settings, value) => settings with { Lint = settings.Lint with { Baseline = value } }),
+        Lint<FailOn>("failOn", SettingType.Text, LintValues.ReadFailOn, (lint, value) => lint with { FailOn = value }),
         Lint<ImmutableArray<LintOverride>>("overrides", SettingType.Overrides, LintValues.ReadOverrides, (lint, value) => lint with { Overrides = value }),
     ];
 

@@ -15,7 +15,7 @@ internal static class SchemaFiles
         var model = SchemaModel.Empty;
         foreach (var text in Read(host, path, subjects))
         {
-            var script = SqlParser.Parse(text);
+            var script = SqlParser.Parse(text).Forward();
             if (script.Errors is [var error, ..])
             {
                 var place = text.PositionOf(error.Span.Start);
@@ -43,7 +43,7 @@ internal static class SchemaFiles
         [
             .. SqlPaths.Expand(host, [path])
                 .TakeWhile(file => !looked.Contains(host.FullPath(file)))
-                .Where(file => !TakesBack(Path.GetFileName(file)))
+                .Where(file => !TakesBack(host, file))
                 .Select(file => SqlFile.Read(host, file)),
         ];
     }
@@ -57,9 +57,13 @@ internal static class SchemaFiles
 
     /// <summary>
     /// Whether a file has a name that a runner gives to the half that undoes a migration: <c>down.sql</c> (diesel), <c>1_a.down.sql</c>
-    /// (golang-migrate, sqlx, node-pg-migrate), <c>1-a-down.sql</c> (db-migrate), <c>1_a_down.sql</c>, <c>U1__a.sql</c> (Flyway).
+    /// (golang-migrate, sqlx, node-pg-migrate), <c>1-a-down.sql</c> (db-migrate), <c>1_a_down.sql</c>, <c>U1__a.sql</c> (Flyway); or is
+    /// what sqitch reverts or verifies a change with.
     /// </summary>
-    public static bool TakesBack(string name) =>
+    public static bool TakesBack(CliHost host, string path) =>
+        IsNameOfTheWayBack(Path.GetFileName(path)) || (path != SqlPaths.StandardInput && SqitchPlan.IsRevertOrVerify(host, path));
+
+    private static bool IsNameOfTheWayBack(string name) =>
         name.Equals("down.sql", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".down.sql", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("-down.sql", StringComparison.OrdinalIgnoreCase)

@@ -10,7 +10,7 @@ internal static class SqlPaths
 
     /// <summary>
     /// The files of <paramref name="paths"/> in their order, each once. A folder stands for the <c>*.sql</c> files in it and
-    /// below it in natural order, without hidden folders and without following linked ones.
+    /// below it in natural order, those of a sqitch project in that of its plan, without hidden folders and without following linked ones.
     /// </summary>
     /// <exception cref="UsageException">A path does not exist, or a folder holds no SQL file.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
@@ -39,7 +39,7 @@ internal static class SqlPaths
         {
             var files = new List<string>();
             Collect(full, "", files);
-            return [.. files.Order(NaturalOrder.Instance).Select(relative => Path.Join(path, relative))];
+            return [.. SqitchPlan.Order(full, files).Select(relative => Path.Join(path, relative))];
         }
 
         throw new UsageException(

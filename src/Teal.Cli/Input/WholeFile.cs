@@ -30,8 +30,7 @@ internal static class WholeFile
     }
 
     /// <summary>Writes UTF-8 into a temporary file beside the target, and puts it in its place.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="IOException">It cannot or may not be written; the message names the target.</exception>
     public static void Write(string full, string text, bool withByteOrderMark = false)
     {
         var temporary = $"{full}.{Environment.ProcessId}.tmp";
@@ -47,10 +46,11 @@ internal static class WholeFile
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw;
+            if (File.Exists(temporary)) File.Delete(temporary);
+            // Nobody asked for the temporary file: what is told is of the one that was to be written.
+            throw new IOException(error.Message.Replace(temporary, full, StringComparison.Ordinal), error);
         }
     }
 }

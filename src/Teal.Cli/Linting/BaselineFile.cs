@@ -44,7 +44,7 @@ internal static class BaselineFile
         {
             WholeFile.Write(host.FullPath(path), JsonSerializer.Serialize(new BaselineJson(entries), BaselineJsonContext.Readable.BaselineJson) + "\n");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
             throw new CommandFailedException($"The baseline {path} cannot be written: {error.Message}", error);
         }

@@ -53,12 +53,12 @@ internal sealed record LintFiles(ImmutableArray<LintFile> Files, ImmutableArray<
             var found = SqlPaths.ExpandOne(host, path);
             if (found.Count == 0 && paths.Length == 1) throw new UsageException(SqlPaths.NothingIn(path));
             if (found.Count == 0) notes.Add(SqlPaths.NothingIn(path));
-            var forward = found is [var only] && only == path ? found : [.. found.Where(file => !SchemaFiles.TakesBack(Path.GetFileName(file)))];
+            var forward = found is [var only] && only == path ? found : [.. found.Where(file => !SchemaFiles.TakesBack(host, file))];
             back += found.Count - forward.Count;
             files.AddRange(forward);
         }
 
-        if (back > 0) notes.Add($"{Count(back)} left out that take a migration back (named down); name one to lint it.");
+        if (back > 0) notes.Add($"{Count(back)} left out that take a migration back (named down or revert) or verify it; name one to lint it.");
         return [.. files.DistinctBy(file => file == SqlPaths.StandardInput ? file : host.FullPath(file))];
     }
 
@@ -67,7 +67,7 @@ internal sealed record LintFiles(ImmutableArray<LintFile> Files, ImmutableArray<
     {
         if (migrations is null) return [];
         var all = SqlPaths.Expand(host, [migrations])
-            .Where(file => looked.Contains(host.FullPath(file)) || !SchemaFiles.TakesBack(Path.GetFileName(file))).ToList();
+            .Where(file => looked.Contains(host.FullPath(file)) || !SchemaFiles.TakesBack(host, file)).ToList();
         var among = all.Count(file => looked.Contains(host.FullPath(file)));
         return among < looked.Count ? all : all.Take(all.FindLastIndex(file => looked.Contains(host.FullPath(file))) + 1);
     }

@@ -47,7 +47,7 @@ internal sealed class LintOptions
 
     private readonly Option<FailOn?> _failOn = new("--fail-on")
     {
-        Description = "Exit code 1 from this severity on: info, warning, error, never [default: warning]",
+        Description = "Exit code 1 from this severity on: info, warning, error, never [default: \"lint.failOn\" of teal.json, else warning]",
         HelpName = "SEVERITY",
         CustomParser = ReadFailOn,
     };
@@ -94,7 +94,7 @@ internal sealed class LintOptions
             Baseline = arguments.GetValue(_baseline) ?? lint.Baseline,
             WriteBaseline = arguments.GetValue(_writeBaseline),
             Diff = arguments.GetValue(_diff),
-            FailOn = arguments.GetValue(_failOn) ?? FailOn.Warning,
+            FailOn = arguments.GetValue(_failOn) ?? lint.FailOn ?? FailOn.Warning,
             Fix = arguments.GetValue(_fix),
             DryRun = arguments.GetValue(_dryRun),
         };
@@ -139,8 +139,7 @@ internal sealed class LintOptions
 
     private static FailOn? ReadFailOn(ArgumentResult result)
     {
-        var at = Array.IndexOf((string[])["info", "warning", "error", "never"], result.Tokens[0].Value);
-        if (at >= 0) return (FailOn)at;
+        if (LintValues.FailOnOf(result.Tokens[0].Value) is { } severity) return severity;
         result.AddError($"--fail-on is info, warning, error or never, not '{result.Tokens[0].Value}'.");
         return null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Cli.Configuration;
 using Teal.Linting;
 
 namespace Teal.Cli.Linting;

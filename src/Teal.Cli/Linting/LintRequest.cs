@@ -1,23 +1,8 @@
 using System.Collections.Immutable;
+using Teal.Cli.Configuration;
 using Teal.Linting;
 
 namespace Teal.Cli.Linting;
-
-/// <summary>From which severity on findings make the exit code 1.</summary>
-internal enum FailOn
-{
-    /// <summary>Any finding.</summary>
-    Info,
-
-    /// <summary>A warning or an error.</summary>
-    Warning,
-
-    /// <summary>An error.</summary>
-    Error,
-
-    /// <summary>None.</summary>
-    Never,
-}
 
 /// <summary>What <c>teal lint</c> is asked for; flags and settings are one here.</summary>
 internal sealed record LintRequest

@@ -16,11 +16,11 @@ internal sealed class ProjectPatterns(string folder, CliHost host, LintProjectSe
     public ImmutableArray<string> OfSettings(string? migrations)
     {
         if (settings.Paths.IsEmpty)
-            return migrations is null ? [] : [.. FilesIn(migrations).Where(file => !SchemaFiles.TakesBack(Path.GetFileName(file)))];
+            return migrations is null ? [] : [.. FilesIn(migrations).Where(file => !SchemaFiles.TakesBack(host, file))];
         return
         [
             .. FilesIn(folder)
-                .Where(file => Matches(settings.Paths, file) && !SchemaFiles.TakesBack(Path.GetFileName(file))),
+                .Where(file => Matches(settings.Paths, file) && !SchemaFiles.TakesBack(host, file)),
         ];
     }
 

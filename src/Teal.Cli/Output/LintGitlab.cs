@@ -13,10 +13,18 @@ internal static class LintGitlab
 
     private static IEnumerable<GitlabIssue> Issues(ReportedFile file) =>
         file.Errors.Select(e => new GitlabIssue(
-                e.Message, e.Kind, e.Fingerprint.Length > 0 ? e.Fingerprint : $"{e.Kind}:{file.Name}", "blocker",
+                e.Message, null, e.Kind, e.Fingerprint.Length > 0 ? e.Fingerprint : $"{e.Kind}:{file.Name}", "blocker",
                 new GitlabLocation(file.Name, new GitlabLines(e.Position.Line, e.Position.Line))))
             .Concat(file.Findings.Select(f => new GitlabIssue(
-                f.Message, f.Rule, f.Fingerprint, Weight(f.Severity), new GitlabLocation(file.Name, new GitlabLines(f.Start.Line, f.End.Line)))));
+                Description(f), new GitlabContent($"```text\n{f.Help}\n```"), f.Rule, f.Fingerprint, Weight(f.Severity), new GitlabLocation(file.Name, new GitlabLines(f.Start.Line, f.End.Line)))));
+
+    // A description is one line, and all that the widget shows; the body is for what reads Code Climate's whole format.
+    private static string Description(Finding finding)
+    {
+        var end = finding.Help.IndexOf('\n', StringComparison.Ordinal);
+        var advice = end < 0 ? finding.Help : finding.Help[..end].TrimEnd(':') + " … (`teal lint` prints the SQL)";
+        return $"{finding.Message} {advice}".ReplaceLineEndings(" ");
+    }
 
     private static string Weight(Severity severity) => severity switch
     {
@@ -28,7 +36,10 @@ internal static class LintGitlab
 
 /// <summary>One entry of the report.</summary>
 internal sealed record GitlabIssue(
-    string Description, [property: JsonPropertyName("check_name")] string CheckName, string Fingerprint, string Severity, GitlabLocation Location);
+    string Description, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GitlabContent? Content, [property: JsonPropertyName("check_name")] string CheckName, string Fingerprint, string Severity, GitlabLocation Location);
+
+/// <summary>The safe way in Markdown.</summary>
+internal sealed record GitlabContent(string Body);
 
 /// <summary>Where it is, from the root of the repository.</summary>
 internal sealed record GitlabLocation(string Path, GitlabLines Lines);

@@ -22,7 +22,9 @@ internal static class LintSarif
     {
         var rules = Rules(report);
         var index = rules.Select((rule, i) => (rule.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i, StringComparer.Ordinal);
-        var unread = report.Files.SelectMany(file => file.Errors.Where(e => e.Source is null).Select(error => Notification(file, error))).ToList();
+        // The run is a success where the process ended as it should; a notification of level error says that the results are not
+        // all there would be (appendix I of the standard), which holds for a statement that was not understood as well.
+        var unread = report.Files.SelectMany(file => file.Errors.Select(error => Notification(file, error))).ToList();
         var run = new SarifRun(
             new SarifTool(new SarifDriver("teal", TealApp.Version, rules)),
             [

@@ -35,9 +35,16 @@ internal static class LockWait
         if (context.Statement is DoStatement or ExplainStatement or PrepareStatement) return null;
         // What waits for older transactions takes its strong lock only when nobody uses the relation any more.
         if (context.Effects.Any(e => e.WaitsForOlderTransactions)) return null;
+        Effect? ofIndex = null;
         foreach (var effect in context.Effects)
-            if (Blocks(context, effect) && !IsHeld(context, effect)) return effect;
-        return null;
+        {
+            if (!Blocks(context, effect) || IsHeld(context, effect)) continue;
+            // It is the table of an index that queries wait for.
+            if (!context.Schema.Indexes.ContainsKey(effect.Relation)) return effect;
+            ofIndex ??= effect;
+        }
+
+        return ofIndex;
     }
 
     /// <summary>What bounds the wait of the statement.</summary>
@@ -45,13 +52,19 @@ internal static class LockWait
     {
         if (Blocking(context) is null) return LockLimit.NotNeeded;
         if (context.Statement is LockStatement { NoWait: true }) return LockLimit.Bounded;
-        return Setting(context) switch
+        return OfSetting(context);
+    }
+
+    /// <summary>Whether lock_timeout is in force and short enough: then a lock that is needed for an instant only harms nobody.</summary>
+    public static bool IsShort(LintContext context) => OfSetting(context) == LockLimit.Bounded;
+
+    private static LockLimit OfSetting(LintContext context) =>
+        Setting(context) switch
         {
             null or { IsReset: true } => context.History.Session.IsVain("lock_timeout") ? LockLimit.Bounded : LockLimit.Missing,
             { Value: { } value } when SettingDuration.Milliseconds(value) is 0 or > LongestUseful => LockLimit.Useless,
             _ => LockLimit.Bounded,
         };
-    }
 
     /// <summary>What the file, or ALTER ROLE in an earlier one, made of lock_timeout.</summary>
     public static SessionSetting? Setting(LintContext context) => context.History.Session.Find("lock_timeout", context.Transaction);

@@ -16,10 +16,9 @@ internal sealed record LongWork(string What, bool IsCertain)
         foreach (var held in context.HeldAgainstWrites)
         {
             if (!LockWait.Blocks(context, held)) continue;
-            // Its own rule tells what a statement does under a lock that it takes itself, but not that an earlier one blocks reads as
-            // well, which is certain only where the transaction is.
+            // Its own rule tells what a statement does under a lock that it takes itself, but not that an earlier one blocks reads as well.
             if (context.EffectOn(held.Relation) is { Lock: not LockMode.None } own
-                && ((own.Lock.BlocksWrites() && (own.Lock.BlocksReads() == held.Lock.BlocksReads() || context.Transaction.IsAssumed)) || IsValidation(context.Statement))) continue;
+                && ((own.Lock.BlocksWrites() && own.Lock.BlocksReads() == held.Lock.BlocksReads()) || IsValidation(context.Statement))) continue;
             return (work, held);
         }
 
@@ -54,7 +53,7 @@ internal sealed record LongWork(string What, bool IsCertain)
                 return new(effect.Rewrites ? $"rewrites {effect.Relation}" : effect.Scans ? $"reads all rows of {effect.Relation}" : $"works on {effect.Relation}", effect.IsCertain);
         return context.Statement switch
         {
-            DeleteStatement delete when !context.IsNew(delete.Target.Table) && !RowBound.Has(AsUpdate(delete), context.Schema) => new($"deletes from {context.Resolve(delete.Target.Table)}", false),
+            DeleteStatement delete when !context.IsNew(delete.Target.Table) && !RowBound.Has(delete, context.Schema) => new($"deletes from {context.Resolve(delete.Target.Table)}", false),
             InsertStatement { Source: { } source } => Reading(context, source),
             SelectStatement select => Reading(context, select.Query),
             CreateTableStatement { AsQuery: { } query } => Reading(context, query),
@@ -85,9 +84,6 @@ internal sealed record LongWork(string What, bool IsCertain)
     private static bool IsBounded(LintContext context, SelectQuery select, TableReference table) =>
         table.Table.Schema is "pg_catalog" or "information_schema" || (table.Table.Schema is null && table.Table.Name.StartsWith("pg_", StringComparison.Ordinal))
         || RowBound.Has(new UpdateStatement(new TargetTable(table.Table, table.Alias, false, table.Span), [], [], select.Where, select.Span), context.Schema);
-
-    private static UpdateStatement AsUpdate(DeleteStatement delete) =>
-        new(delete.Target, [], delete.Using, delete.Where, delete.Span) { With = delete.With, IsWhereCurrentOf = delete.IsWhereCurrentOf };
 
     private static bool IsValidation(Statement statement) =>
         statement is AlterTableStatement alter && alter.Actions.All(a => a is ValidateConstraintAction);

@@ -7,9 +7,6 @@ namespace Teal.Linting.Analysis;
 /// <summary>Names for what the safe way has to name: those that PostgreSQL would choose (ChooseRelationName in src/backend/commands/indexcmds.c).</summary>
 internal static class NewNames
 {
-    // NAMEDATALEN - 1, in bytes.
-    private const int LongestName = 63;
-
     /// <summary>A name for a constraint, which none of <paramref name="table"/> has as far as it is known.</summary>
     /// <param name="context">The statement.</param>
     /// <param name="table">The table.</param>
@@ -22,13 +19,13 @@ internal static class NewNames
         for (var number = 0; ; number++)
         {
             var ending = number == 0 ? "_" + suffix : $"_{suffix}{number}";
-            var name = Cut(stem, LongestName - ending.Length) + ending;
+            var name = Cut(stem, SqlName.MaxBytes - ending.Length) + ending;
             if (!taken.Contains(name)) return name;
         }
     }
 
     /// <summary>A name for what stands on a relation: its own name with an ending.</summary>
-    public static string For(RelationName relation, string suffix) => Cut(relation.Name, LongestName - suffix.Length - 1) + "_" + suffix;
+    public static string For(RelationName relation, string suffix) => Cut(relation.Name, SqlName.MaxBytes - suffix.Length - 1) + "_" + suffix;
 
     private static string Cut(string text, int bytes)
     {

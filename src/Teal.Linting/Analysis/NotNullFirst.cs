@@ -15,6 +15,14 @@ internal static class NotNullFirst
             """;
     }
 
+    /// <summary>The whole way to NOT NULL: the proof, SET NOT NULL, which it spares its scan, and the removal of the CHECK.</summary>
+    public static string Whole(LintContext context, QualifiedName table, Identifier column) =>
+        $"""
+        {Sql(context, table, column)}
+        ALTER TABLE {context.Resolve(table)} ALTER COLUMN {column} SET NOT NULL;
+        {Drop(context, table, column)}
+        """;
+
     /// <summary>The removal of the CHECK when it has served.</summary>
     public static string Drop(LintContext context, QualifiedName table, Identifier column) =>
         $"ALTER TABLE {context.Resolve(table)} DROP CONSTRAINT {SqlName.Quote(NewNames.Constraint(context, table, [column.Name], "not_null"))};";

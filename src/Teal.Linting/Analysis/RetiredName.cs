@@ -1,15 +1,18 @@
+using Teal.Sql.Syntax;
+
 namespace Teal.Linting.Analysis;
 
 /// <summary>
-/// The name of what is retired: renamed, so that nothing can use it unnoticed, and not dropped yet, so that it can come back. 'teal
-/// contract' gives these names.
+/// The name of what is retired: renamed, so that nothing can use it unnoticed, and not dropped yet, so that it can come back. The
+/// linter advises these names, 'teal contract' gives them, and 'teal status' finds them.
 /// </summary>
-internal static class RetiredName
+public static class RetiredName
 {
-    private const string Prefix = "teal_retired_";
+    /// <summary>What all of them begin with.</summary>
+    public const string Prefix = "teal_retired_";
 
-    /// <summary>The name under which <paramref name="name"/> waits to be dropped, of at most 63 ASCII characters.</summary>
-    public static string Of(string name) => Prefix + (name.Length <= 63 - Prefix.Length ? name : name[..(63 - Prefix.Length)]);
+    /// <summary>The name under which <paramref name="name"/> waits to be dropped; long ones are cut as <see cref="SqlName.Fit"/> does.</summary>
+    public static string Of(string name) => SqlName.Fit(Prefix, name);
 
     /// <summary>Whether a name says that the thing was retired.</summary>
     public static bool Is(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);

@@ -37,11 +37,6 @@ internal sealed class ScriptOutlook
             .Where(p => IsLater(p, context) && context.Transaction.IsShared && p.Transaction.Group == context.Transaction.Group)
             .Select(p => p.Statement).OfType<TStatement>();
 
-    /// <summary>Those that follow the statement of <paramref name="context"/> in the file.</summary>
-    public IEnumerable<TStatement> Later<TStatement>(LintContext context, RelationName subject)
-        where TStatement : Statement =>
-        Concerning(subject).Where(p => IsLater(p, context)).Select(p => p.Statement).OfType<TStatement>();
-
     // What search_path is by then is not known here: a name without a schema may be the one.
     private IEnumerable<Planned> Concerning(RelationName subject) =>
         _statements.Value[subject.Name].Where(p => p.Subject.Schema is null || p.Subject.Schema == subject.Schema);

@@ -11,7 +11,8 @@ namespace Teal.Linting.Analysis;
 internal sealed class ScriptWalk(
     SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules, IReadOnlyList<SchemaKnowledge>? known = null)
 {
-    private readonly SqlScript _script = WithoutDown(script);
+    // What takes a migration back is not run with it: it is neither linted nor does it change what the next file meets.
+    private readonly SqlScript _script = script.Forward();
     private readonly List<Finding> _findings = [];
     private readonly HashSet<CreateFunctionStatement> _entered = [];
     private ScriptHistory _history = ScriptHistory.Empty.With(knowledge.Defaults);
@@ -57,11 +58,6 @@ internal sealed class ScriptWalk(
             _steps.Add(Knowledge);
         }
     }
-
-    // What takes a migration back is not run with it: it is neither linted nor does it change what the next file meets.
-    private static SqlScript WithoutDown(SqlScript script) =>
-        script.Sections.All(s => s.Kind != SectionKind.Down) ? script
-        : script with { Statements = [.. script.Statements.Where(s => script.SectionOf(s).Kind != SectionKind.Down)] };
 
     private void Keep(IEnumerable<Finding> found, StatementPlace place)
     {

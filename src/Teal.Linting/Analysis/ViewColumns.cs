@@ -26,6 +26,24 @@ internal static class ViewColumns
     public static ImmutableArray<string> Lost(SchemaModel schema, RelationName view, CreateViewStatement again) =>
         Before(schema, view) is { } before && After(schema, again) is { } after ? [.. before.Where(c => !after.Contains(c))] : [];
 
+    /// <summary>
+    /// What follows the name of a view in CREATE to show one of its columns under a second name too, behind all others; null where the
+    /// view is not known well enough.
+    /// </summary>
+    public static string? WithBoth(SchemaModel schema, RelationName view, string column, string added)
+    {
+        if (Before(schema, view) is not { } columns || schema.Views[view] is not { IsMaterialized: false } known || !columns.Contains(column)) return null;
+        var source = new SourceText("<view>", known.Definition);
+        if (SqlParser.Parse(source).Statements is not [SelectStatement { Query: SelectQuery { Items: [.., var last] items } }]) return null;
+        var isPlain = items.All(i => i.Value is not StarReference);
+        var value = isPlain ? source.Slice(items[columns.IndexOf(column)].Value.Span) : SqlName.Quote(column);
+        // Names that CREATE VIEW gave in a list of its own stand in none of the items.
+        var list = isPlain && items.Select(i => i.Alias?.Name ?? (i.Value as ColumnReference)?.Name.Name).SequenceEqual(columns)
+            ? ""
+            : $" ({string.Join(", ", columns.Append(added).Select(SqlName.Quote))})";
+        return $"{list} AS {known.Definition[..last.Span.End]}, {value} AS {SqlName.Quote(added)}{known.Definition[last.Span.End..].TrimEnd().TrimEnd(';')}";
+    }
+
     // A star tells its columns only where it stands for whole tables that are known.
     private static bool IsKnown(SchemaModel schema, QueryExpression query)
     {

@@ -36,7 +36,7 @@ internal static class AlterRelationEffects
             case OtherTableAction { Keywords: "SET STATISTICS" }:
                 return [new(name, LockMode.ShareUpdateExclusive)];
             case OtherTableAction { Keywords: "SET TABLESPACE" }:
-                return [Strong(name) with { Rewrites = true }];
+                return [Strong(name) with { Rewrites = true, CopiesFile = true }];
             default:
                 return [Strong(name)];
         }

@@ -18,6 +18,9 @@ public sealed record Effect(RelationName Relation, LockMode Lock, bool Rewrites 
     /// <summary>Whether an index over its rows is built, be it a new one or one that is there: that reads all its rows.</summary>
     public bool BuildsIndexes { get; init; }
 
+    /// <summary>Whether the rewriting is a copy of its file as it is (SET TABLESPACE): its indexes stay as and where they are.</summary>
+    public bool CopiesFile { get; init; }
+
     /// <summary>The only index that is built, where that is known by name; otherwise null.</summary>
     public RelationName? Index { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record Effect(RelationName Relation, LockMode Lock, bool Rewrites 
         Rewrites = Rewrites || other.Rewrites,
         Scans = Scans || other.Scans,
         BuildsIndexes = BuildsIndexes || other.BuildsIndexes,
+        CopiesFile = CopiesFile == other.CopiesFile ? CopiesFile : !(CopiesFile ? other : this).Rewrites,
         Index = BuildsIndexes && other.BuildsIndexes ? null : Index ?? other.Index,
         Empties = Empties || other.Empties,
         WaitsForOlderTransactions = WaitsForOlderTransactions || other.WaitsForOlderTransactions,

@@ -15,10 +15,11 @@ public static class EffectText
 
     /// <summary>
     /// How long the lock is needed: <c>for an instant</c>, <c>while all its rows are read</c>, <c>while the table and its indexes are
-    /// rewritten</c>, <c>while the work on orders lasts</c>, <c>while it waits for all older transactions</c>.
+    /// rewritten</c>, <c>while its file is copied</c>, <c>while the work on orders lasts</c>, <c>while it waits for all older transactions</c>.
     /// </summary>
     public static string Duration(Effect effect) =>
-        effect.Rewrites ? "while the table and its indexes are rewritten"
+        effect.CopiesFile ? "while its file is copied"
+        : effect.Rewrites ? "while the table and its indexes are rewritten"
         : effect.Scans ? "while all its rows are read"
         : effect.During is { } other ? $"while the work on {other} lasts"
         : effect.WaitsForOlderTransactions ? "while it waits for all older transactions"

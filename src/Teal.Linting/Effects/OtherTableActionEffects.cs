@@ -23,12 +23,11 @@ internal static class OtherTableActionEffects
                 return all.Select(Strong);
             case "SET TABLESPACE":
                 // The file is copied as it is, its indexes stay where they are.
-                return [scope.IsPartitioned(name) ? Strong(name) : Strong(name) with { Rewrites = true }];
+                return [scope.IsPartitioned(name) ? Strong(name) : Strong(name) with { Rewrites = true, CopiesFile = true }];
             case "SET LOGGED" or "SET UNLOGGED":
                 return OfPersistence(name, action.Keywords == "SET LOGGED" ? Persistence.Permanent : Persistence.Unlogged, scope);
             case "SET ACCESS METHOD":
-                // No rewrite where it has that method already, which the model does not say.
-                return [scope.IsPartitioned(name) ? Strong(name) : Strong(name) with { Rewrites = true, BuildsIndexes = true, IsCertain = false }];
+                return [OfAccessMethod(name, action.Name?.Name, scope)];
             case "SET EXPRESSION":
                 return all.Select(t => OfExpression(t, action.Column?.Name, scope));
             case "ALTER IDENTITY":
@@ -52,6 +51,14 @@ internal static class OtherTableActionEffects
     {
         if (action.IsEnforced is not { } enforced) return [Strong(name)];
         return [Strong(name) with { Scans = enforced, IsCertain = !enforced }, .. scope.Referenced(name, c => c.Name == action.Name?.Name).Select(Strong)];
+    }
+
+    // Nothing is rewritten where it has that method already (ATPrepSetAccessMethod in src/backend/commands/tablecmds.c). DEFAULT is what
+    // default_table_access_method says, which is hardly ever anything but heap.
+    private static Effect OfAccessMethod(RelationName name, string? method, EffectScope scope)
+    {
+        if (scope.IsPartitioned(name) || (scope.Table(name) is { } known && known.AccessMethod == (method ?? Table.DefaultAccessMethod))) return Strong(name);
+        return Strong(name) with { Rewrites = true, BuildsIndexes = scope.Table(name) is null || scope.Indexes(name).Any(), IsCertain = scope.Table(name) is not null };
     }
 
     private static IEnumerable<Effect> OfPersistence(RelationName name, Persistence wanted, EffectScope scope)

@@ -7,7 +7,7 @@ namespace Teal.Linting.Suppressions;
 /// <param name="Source">The file.</param>
 /// <param name="Span">The comment.</param>
 /// <param name="IsForFile">Whether it is meant for the whole file.</param>
-/// <param name="Rules">The rules as they are written, known or not.</param>
+/// <param name="Rules">The rules in lower case, known or not; the comment may write them, and its marker, in capitals.</param>
 /// <param name="Reason">The reason; empty where none is given.</param>
 internal sealed record IgnoreComment(SourceText Source, SourceSpan Span, bool IsForFile, ImmutableArray<string> Rules, string Reason)
 {
@@ -25,7 +25,7 @@ internal sealed record IgnoreComment(SourceText Source, SourceSpan Span, bool Is
     /// <summary>Whether it has an effect.</summary>
     public bool Works => Reason.Length > 0 && (IsForFile ? !IsTooLate : Target is not null);
 
-    /// <summary>The marker as it is written.</summary>
+    /// <summary>The marker in lower case.</summary>
     public string Word => IsForFile ? Marker + FileSuffix : Marker;
 
     /// <summary>Reads a comment, or gives null where it is any other one.</summary>
@@ -33,9 +33,9 @@ internal sealed record IgnoreComment(SourceText Source, SourceSpan Span, bool Is
     {
         var text = source.Content.AsSpan(span.Start, span.Length);
         text = (text.StartsWith("/*") && text.EndsWith("*/") && text.Length >= 4 ? text[2..^2] : text[2..]).Trim();
-        if (!text.StartsWith(Marker, StringComparison.Ordinal)) return null;
+        if (!text.StartsWith(Marker, StringComparison.OrdinalIgnoreCase)) return null;
         text = text[Marker.Length..];
-        var isForFile = text.StartsWith(FileSuffix, StringComparison.Ordinal);
+        var isForFile = text.StartsWith(FileSuffix, StringComparison.OrdinalIgnoreCase);
         if (isForFile) text = text[FileSuffix.Length..];
         var rules = TakeRules(ref text);
         var reason = text.TrimStart(" \t\r\n:-\u2013\u2014");
@@ -53,7 +53,7 @@ internal sealed record IgnoreComment(SourceText Source, SourceSpan Span, bool Is
             if (end == 0) break;
             // A dash alone separates the rules from the reason.
             if (text[..end].IndexOfAnyExcept('-') < 0) break;
-            rules.Add(text[..end].ToString());
+            rules.Add(text[..end].ToString().ToLowerInvariant());
             text = text[end..].TrimStart();
             if (!text.StartsWith(",")) break;
             text = text[1..];

@@ -10,11 +10,11 @@ internal static class IgnoreReader
     /// <summary>The comments in order, those in code blocks among them.</summary>
     public static ImmutableArray<IgnoreComment> Read(SqlScript script)
     {
-        if (!script.Source.Content.Contains(IgnoreComment.Marker, StringComparison.Ordinal)) return [];
+        if (!script.Source.Content.Contains(IgnoreComment.Marker, StringComparison.OrdinalIgnoreCase)) return [];
         var comments = new SortedDictionary<int, IgnoreComment>();
         Collect(script, script.Tokens, comments);
         foreach (var statement in script.Statements)
-            if (BodyOf(statement) is { } body && script.Source.Content.AsSpan(body.Span.Start, body.Span.Length).Contains(IgnoreComment.Marker, StringComparison.Ordinal))
+            if (BodyOf(statement) is { } body && script.Source.Content.AsSpan(body.Span.Start, body.Span.Length).Contains(IgnoreComment.Marker, StringComparison.OrdinalIgnoreCase))
                 Collect(script, SqlTokens.In(script.Source, body.Span), comments);
         return [.. comments.Values];
     }

@@ -29,6 +29,7 @@ public sealed class MigrationPlanner
     /// <exception cref="ChangeException">It does not parse, or names what the schema does not have.</exception>
     public static PlannedChange Plan(SqlScript migration, SchemaModel schema)
     {
+        migration = migration.Forward();
         var problems = migration.Errors
             .Select(error => new ChangeProblem(migration.Source.Path, migration.Source.PositionOf(error.Span.Start), error.Message))
             .ToList();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Linting.Analysis;
 using Teal.Planning.Changes;
 using Teal.Sql.Syntax;
 
@@ -48,7 +49,7 @@ public static class StepPlanner
                         if (action is DropColumnAction drop)
                         {
                             var column = new RetiredColumn(
-                                alter.Name, drop.Column.Name, ObjectNames.Retired(drop.Column.Name),
+                                alter.Name, drop.Column.Name, RetiredName.Of(drop.Column.Name),
                                 before.Find(alter.Name, drop.Column.Name) is { IsNotNull: true }, drop.Cascade);
                             retired.Add(column);
                             purge.Add(Step.InTransaction(
@@ -64,7 +65,7 @@ public static class StepPlanner
                 case DropStatement { ObjectKind: "TABLE" } drop:
                     foreach (var table in drop.Names)
                     {
-                        var parked = ObjectNames.Retired(table.Name);
+                        var parked = RetiredName.Of(table.Name);
                         retire.Add(Step.InTransaction(
                             $"retire table {table}", $"ALTER TABLE {table} RENAME TO {SqlName.Quote(parked)}") with
                         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Teal.Linting.Analysis;
 using Teal.Planning.Steps;
 using Teal.Sql.Syntax;
 
@@ -128,7 +129,7 @@ public static class SyncTriggers
         {
             body.Append("  IF teal_new_side AND NOT teal_old_side THEN\n");
             if (stage == SyncStage.Retired)
-                AppendAssignments(body, table.Backward, "    ", RetiredRow(table), ObjectNames.Retired);
+                AppendAssignments(body, table.Backward, "    ", RetiredRow(table), RetiredName.Of);
             else
                 AppendAssignments(body, table.Backward, "    ", "(SELECT NEW.*)", static column => column);
             body.Append("  END IF;\n");
@@ -178,7 +179,7 @@ public static class SyncTriggers
     // A backward rule may read the old value that it replaces: in a retired row that stands under another name.
     private static string RetiredRow(SyncTable table) =>
         "(SELECT NEW.*" + string.Concat(table.OldColumns.Select(column =>
-            $", NEW.{SqlName.Quote(ObjectNames.Retired(column))} AS {SqlName.Quote(column)}")) + ")";
+            $", NEW.{SqlName.Quote(RetiredName.Of(column))} AS {SqlName.Quote(column)}")) + ")";
 
     private static string AnyGiven(string row, IEnumerable<string> columns, SyncTarget target) =>
         string.Join(" OR ", columns.Select(name =>

@@ -52,10 +52,10 @@ internal sealed partial class StateDatabases(ThrowawayServer server, string pref
         await work(connection);
     }
 
-    // Rows are not needed, and what psql alone understands cannot be sent.
+    // Rows are not needed, what psql alone understands cannot be sent, and what takes a migration back is not meant to run.
     private static async Task LoadAsync(NpgsqlConnection connection, SourceText file, CancellationToken cancellation)
     {
-        var script = SqlParser.Parse(file);
+        var script = SqlParser.Parse(file).Forward();
         foreach (var statement in script.Statements)
         {
             if (statement is MetaCommandStatement or CopyStatement || IsCopyFromInput(script, statement)) continue;

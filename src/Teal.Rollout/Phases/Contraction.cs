@@ -1,4 +1,5 @@
 using Npgsql;
+using Teal.Linting.Analysis;
 using Teal.Planning.Steps;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
@@ -109,5 +110,5 @@ internal static class Contraction
 
     private static IReadOnlyList<string> Retired(ChangeRun run) =>
         [.. run.Change.Contract.OfType<AlterTableStatement>().SelectMany(alter => alter.Actions.OfType<DropColumnAction>()
-            .Select(drop => $"{alter.Name}.{SqlName.Quote(ObjectNames.Retired(drop.Column.Name))}"))];
+            .Select(drop => $"{alter.Name}.{SqlName.Quote(RetiredName.Of(drop.Column.Name))}"))];
 }

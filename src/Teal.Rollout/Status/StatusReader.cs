@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Postgres.Connections;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Leases;
@@ -37,7 +38,7 @@ public static class StatusReader
     {
         await using var connection = await database.OpenAsync("listing Teal's objects", cancellation);
         return await connection.Command(
-            """
+            $"""
             SELECT line FROM (
                 SELECT 1 AS kind, format('table %s', c.oid::regclass) AS line
                 FROM pg_class c WHERE c.relnamespace = to_regnamespace('teal') AND c.relkind = 'r'
@@ -50,9 +51,9 @@ public static class StatusReader
                 SELECT 4, format('constraint %I on %s', conname, conrelid::regclass) FROM pg_constraint WHERE conname LIKE 'teal\_not\_null\_%' AND conrelid <> 0
                 UNION ALL
                 SELECT 5, format('column %s.%I', attrelid::regclass, attname)
-                FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND c.relkind IN ('r', 'p') WHERE attname LIKE 'teal\_retired\_%' AND NOT attisdropped
+                FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND c.relkind IN ('r', 'p') WHERE starts_with(attname, '{RetiredName.Prefix}') AND NOT attisdropped
                 UNION ALL
-                SELECT 6, format('table %s', oid::regclass) FROM pg_class WHERE relname LIKE 'teal\_retired\_%' AND relkind IN ('r', 'p')
+                SELECT 6, format('table %s', oid::regclass) FROM pg_class WHERE starts_with(relname, '{RetiredName.Prefix}') AND relkind IN ('r', 'p')
             ) AS objects ORDER BY kind, line
             """).ListAsync(row => row.GetString(0), cancellation);
     }

@@ -1,18 +1,18 @@
 using System.Text;
+using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Parsing;
 
 /// <summary>One string for every spelling of a name, so that a script which says <c>users</c> a thousand times holds it once.</summary>
 internal sealed class NameTable
 {
-    private const int MaxBytes = 63;
     private string?[] _slots = new string?[64];
     private int _count;
 
     /// <summary>The name that an identifier without quotes means: ASCII letters in lower case, at most 63 bytes of UTF-8.</summary>
     internal string Fold(ReadOnlySpan<char> word)
     {
-        if (word.Length > MaxBytes) return Truncate(Lower(word.ToString()));
+        if (word.Length > SqlName.MaxBytes) return Truncate(Lower(word.ToString()));
         Span<char> folded = stackalloc char[word.Length];
         var hash = 17u;
         var isAscii = true;
@@ -33,13 +33,13 @@ internal sealed class NameTable
     /// </summary>
     internal static string Truncate(string name)
     {
-        if (name.Length <= MaxBytes / 3 || Encoding.UTF8.GetByteCount(name) <= MaxBytes) return name;
+        if (name.Length <= SqlName.MaxBytes / 3 || Encoding.UTF8.GetByteCount(name) <= SqlName.MaxBytes) return name;
         var bytes = 0;
         var length = 0;
         foreach (var rune in name.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
-            if (bytes > MaxBytes) break;
+            if (bytes > SqlName.MaxBytes) break;
             length += rune.Utf16SequenceLength;
         }
         return name[..length];

@@ -40,7 +40,7 @@ public sealed partial class SqlParser
             case (Tag.Set, Tag.Access):
                 _p += 2;
                 Expect(Tag.Method);
-                if (!Accept(Tag.Default)) ColumnId();
+                if (!Accept(Tag.Default)) name = ColumnId();
                 return "SET ACCESS METHOD";
             case (Tag.Options, Tag.LeftParen):
                 GenericOptions(isAlter: true);

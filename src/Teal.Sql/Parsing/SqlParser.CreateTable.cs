@@ -72,7 +72,7 @@ public sealed partial class SqlParser
 
         if (isForeign && (mayBeQuery || ofType is not null)) Fail();
         var (strategy, keys) = mayBeQuery || isForeign ? (null, []) : OptionalPartitionBy();
-        if (!isForeign) TableOptions();
+        var method = isForeign ? null : TableOptions();
         var query = mayBeQuery ? AsQuery() : null;
         return new CreateTableStatement(name, elements, From(start))
         {
@@ -83,6 +83,7 @@ public sealed partial class SqlParser
             PartitionBoundValues = boundValues,
             PartitionBoundSpan = boundSpan,
             PartitionStrategy = strategy,
+            AccessMethod = method,
             PartitionKeys = keys,
             OfType = ofType,
             AsQuery = query,
@@ -121,9 +122,10 @@ public sealed partial class SqlParser
     }
 
     /// <summary>[ USING method ] [ WITH ( ... ) | WITHOUT OIDS ] [ ON COMMIT ... ] [ TABLESPACE name ].</summary>
-    private void TableOptions()
+    /// <returns>The method of USING, or null.</returns>
+    private string? TableOptions()
     {
-        if (Accept(Tag.Using)) ColumnId();
+        var method = Accept(Tag.Using) ? ColumnId().Name : null;
         if (At(Tag.With) && PeekTag(1) == Tag.LeftParen)
         {
             Next();
@@ -139,6 +141,7 @@ public sealed partial class SqlParser
             Expect(Tag.Rows);
         }
         if (Accept(Tag.Tablespace)) ColumnId();
+        return method;
     }
 
     /// <summary>[ PARTITION BY strategy ( { column | expression } [ COLLATE ... ] [ class ] [, ...] ) ].</summary>

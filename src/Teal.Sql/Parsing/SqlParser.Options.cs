@@ -20,10 +20,6 @@ public sealed partial class SqlParser
             : _text[token.Start.._tokens[_p - 1].End];
     }
 
-    /// <summary>The words from token <paramref name="first"/> to the one last read, in lower case.</summary>
-    private string NameSince(int first) =>
-        _failed ? "" : string.Join(' ', Enumerable.Range(first, _p - first).Select(i => TextOf(_tokens[i]).ToString().Trim('"').ToLowerInvariant()));
-
     private StatementOption Option(int first, string? value = null, int? nameEnd = null)
     {
         if (_failed) return new StatementOption("", null, default);

@@ -1,4 +1,5 @@
 using System.Text;
+using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;
 
@@ -8,8 +9,6 @@ namespace Teal.Sql.Schema;
 /// </summary>
 internal static class ObjectNames
 {
-    private const int MaxBytes = 63;
-
     /// <summary>A name for an index, sequence, or constraint with an index: free among the schema's relations and constraints.</summary>
     internal static string ForRelation(SchemaModel model, RelationName table, string? columns, string label, IReadOnlyCollection<Constraint>? pending = null) =>
         Choose(table.Name, columns, label, name =>
@@ -27,7 +26,7 @@ internal static class ObjectNames
         {
             if (result.Length > 0) result.Append('_');
             result.Append(column);
-            if (result.Length > MaxBytes) break;
+            if (result.Length > SqlName.MaxBytes) break;
         }
         return result.ToString();
     }
@@ -46,7 +45,7 @@ internal static class ObjectNames
     /// <summary>table_columns_label; where that is too long, the longer of table and columns is shortened until it fits.</summary>
     private static string Make(string table, string? columns, string label)
     {
-        var available = MaxBytes - Encoding.UTF8.GetByteCount(label) - 1 - (columns is null ? 0 : 1);
+        var available = SqlName.MaxBytes - Encoding.UTF8.GetByteCount(label) - 1 - (columns is null ? 0 : 1);
         var first = Encoding.UTF8.GetByteCount(table);
         var second = columns is null ? 0 : Encoding.UTF8.GetByteCount(columns);
         while (first + second > available)

@@ -48,19 +48,6 @@ public sealed partial record SchemaModel
     /// <summary>The domains over one of the model's own types.</summary>
     public IEnumerable<DomainType> DomainsOver(RelationName type) => Dependents.Of(Need.DomainOverType, type).Select(name => Domains[name]);
 
-    /// <summary>The routines that take or give a type, a table's row type among them.</summary>
-    public IEnumerable<Routine> RoutinesUsing(RelationName type) =>
-        Dependents.Of(Need.RoutineWithType, type).SelectMany(name => Routines[name].Where(r => r.UserTypes.Contains(type)));
-
-    /// <summary>The tables whose defaults, generated columns or CHECK constraints call a routine of the model.</summary>
-    public IEnumerable<Table> TablesCalling(RelationName routine) => Dependents.Of(Need.TableCalls, routine).Select(name => Tables[name]);
-
-    /// <summary>The indexes whose keys or predicate call a routine of the model.</summary>
-    public IEnumerable<TableIndex> IndexesCalling(RelationName routine) => Dependents.Of(Need.IndexCalls, routine).Select(name => Indexes[name]);
-
-    /// <summary>The views that call a routine of the model.</summary>
-    public IEnumerable<View> ViewsCalling(RelationName routine) => Dependents.Of(Need.ViewCalls, routine).Select(name => Views[name]);
-
     /// <summary>The triggers that call a function.</summary>
     public IEnumerable<Trigger> TriggersCalling(RelationName routine) =>
         Dependents.Of(Need.AttachmentCalls, routine).SelectMany(name => AttachedTo(name).Triggers.Where(t => t.Function == routine));
@@ -89,14 +76,6 @@ public sealed partial record SchemaModel
     /// </summary>
     public bool IsUnique(RelationName table, IReadOnlyCollection<string> columns) =>
         IndexesOf(table).Any(i => i is { IsUnique: true, IsPartial: false, HasExpression: false, IsValid: true } && i.Columns.All(c => columns.Contains(c!)));
-
-    /// <summary>
-    /// Whether a valid btree index without predicate begins with these columns, in any order among themselves: such an index finds the
-    /// rows of a foreign key's columns.
-    /// </summary>
-    public bool HasIndexStartingWith(RelationName table, IReadOnlyCollection<string> columns) =>
-        IndexesOf(table).Any(i => i is { IsPartial: false, IsValid: true, Method: "btree" }
-            && i.Columns.Length >= columns.Count && i.Columns.Take(columns.Count).All(c => c is not null && columns.Contains(c)));
 
     /// <summary>
     /// The model for another session: <c>search_path</c> as at the start, no temporary objects, no open transaction. Call it between

@@ -37,9 +37,6 @@ public sealed partial record SchemaModel
     /// <summary>The domain that <paramref name="type"/> or its elements are of, or null.</summary>
     public DomainType? FindDomain(TypeName type) => FindType(type) is { } name ? Domains.GetValueOrDefault(name) : null;
 
-    /// <summary>The labels of the enum that <paramref name="type"/> or its elements are of, in order; null where it is none.</summary>
-    public ImmutableArray<string>? FindEnum(TypeName type) => FindType(type) is { } name && Enums.TryGetValue(name, out var labels) ? labels : null;
-
     /// <summary>
     /// Whether a domain, or one of the domains below it, has a constraint, so that its values must be checked (DomainHasConstraints in
     /// src/backend/utils/cache/typcache.c).

@@ -86,8 +86,8 @@ public sealed partial record SchemaModel
         _ => this,
     };
 
-    /// <summary>The model after every statement of <paramref name="script"/> in order.</summary>
-    public SchemaModel Apply(SqlScript script) => script.Statements.Aggregate(this, (model, statement) => model.Apply(statement));
+    /// <summary>The model after every statement of <paramref name="script"/> in order; those that take a migration back are not run.</summary>
+    public SchemaModel Apply(SqlScript script) => script.Forward().Statements.Aggregate(this, (model, statement) => model.Apply(statement));
 
     /// <summary>Whether a relation of any kind has that name: tables, indexes, views and sequences share one space of names.</summary>
     internal bool HasRelation(RelationName name) =>

@@ -9,6 +9,9 @@ namespace Teal.Sql.Schema;
 /// <param name="Constraints">Its constraints, those written on a column included, under the names that PostgreSQL gives them.</param>
 public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, ImmutableArray<Constraint> Constraints)
 {
+    /// <summary>The table access method that PostgreSQL comes with.</summary>
+    public const string DefaultAccessMethod = "heap";
+
     /// <summary>Permanent, temporary or unlogged.</summary>
     public Persistence Persistence { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
 
     /// <summary>Whether it is a default partition.</summary>
     public bool IsDefaultPartition => string.Equals(PartitionBound, "DEFAULT", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The table access method; <c>heap</c> where none is named, which default_table_access_method is in nearly every server.</summary>
+    public string AccessMethod { get; init; } = DefaultAccessMethod;
 
     /// <summary>The composite type of OF, or null.</summary>
     public RelationName? OfType { get; init; }

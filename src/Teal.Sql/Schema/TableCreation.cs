@@ -24,17 +24,17 @@ internal sealed class TableCreation
         var name = model.NameForNew(statement.Name, statement.Persistence);
         if (model.HasRelation(name)) return model;
         if (statement.AsQuery is { } query)
-            return FromQuery(model, name, query, [.. statement.AsColumns.Select(c => c.Name)], statement.Persistence);
+            return FromQuery(model, name, query, [.. statement.AsColumns.Select(c => c.Name)], statement.Persistence, statement.AccessMethod);
         return new TableCreation(model.WithSchema(name.Schema), statement).Create(isForeign);
     }
 
     /// <summary>CREATE TABLE AS and SELECT INTO.</summary>
     internal static SchemaModel FromQuery(
-        SchemaModel model, RelationName name, QueryExpression query, ImmutableArray<string> names, Persistence persistence = Persistence.Permanent)
+        SchemaModel model, RelationName name, QueryExpression query, ImmutableArray<string> names, Persistence persistence = Persistence.Permanent, string? method = null)
     {
         if (model.HasRelation(name)) return model;
         var columns = QueryColumns.Of(model, query).Select((c, i) => i < names.Length ? c with { Name = names[i] } : c);
-        return model.WithSchema(name.Schema).With(new Table(name, [.. columns], []) { Persistence = persistence });
+        return model.WithSchema(name.Schema).With(new Table(name, [.. columns], []) { Persistence = persistence, AccessMethod = method ?? Table.DefaultAccessMethod });
     }
 
     private SchemaModel Create(bool isForeign)
@@ -62,6 +62,7 @@ internal sealed class TableCreation
         {
             Persistence = _name.Schema == RelationName.TemporarySchema ? Persistence.Temporary : _statement.Persistence,
             PartitionStrategy = _statement.PartitionStrategy,
+            AccessMethod = _statement.AccessMethod ?? Table.DefaultAccessMethod,
             PartitionOf = _statement.PartitionOf is null ? null : parents[0],
             PartitionBound = _statement.PartitionBoundSpan is { } bound ? _statement.Text?.Slice(bound) ?? "" : null,
             Inherits = _statement.PartitionOf is null ? parents : [],

@@ -21,15 +21,26 @@ public sealed record SqlScript(
     /// </summary>
     public ImmutableArray<SourceSpan> StatementGroups { get; init; } = [];
 
-    /// <summary>The part of the script in which <paramref name="node"/> begins.</summary>
-    public ScriptSection SectionOf(SqlNode node)
+    /// <summary>
+    /// What a migration runner runs when it goes forward: the script without the statements and errors of its Down halves. The text,
+    /// the tokens and all places stay as they are.
+    /// </summary>
+    public SqlScript Forward() => Sections.All(s => s.Kind != SectionKind.Down)
+        ? this
+        : this with
+        {
+            Statements = [.. Statements.Where(s => SectionAt(s.Span.Start).Kind != SectionKind.Down)],
+            Errors = [.. Errors.Where(e => SectionAt(e.Span.Start).Kind != SectionKind.Down)],
+        };
+
+    /// <summary>The part of the script that an offset lies in.</summary>
+    public ScriptSection SectionAt(int offset)
     {
-        ArgumentNullException.ThrowIfNull(node);
         var (low, high) = (0, Sections.Length - 1);
         while (low < high)
         {
             var middle = (low + high + 1) / 2;
-            if (Sections[middle].Span.Start <= node.Span.Start) low = middle;
+            if (Sections[middle].Span.Start <= offset) low = middle;
             else high = middle - 1;
         }
         return Sections[low];

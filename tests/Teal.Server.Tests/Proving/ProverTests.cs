@@ -151,6 +151,14 @@ public class ProverTests
     }
 
     [PostgresFact]
+    public async Task What_takes_a_migration_of_the_base_schema_back_is_not_sent()
+    {
+        var proof = await Proofs.OfAsync(
+            $"-- +goose Up\n{Users}\n-- +goose Down\nDROP TABLE users;", Expand, Sync, Contract, ["SELECT plan FROM users"], ["SELECT tier FROM users"]);
+        Assert.Equal(Verdict.Pass, proof.Cell("blue1", SchemaState.Before).Verdict);
+    }
+
+    [PostgresFact]
     public async Task A_base_schema_that_does_not_load_is_told_with_file_line_and_column()
     {
         var error = await Assert.ThrowsAsync<ProofException>(() => Proofs.OfAsync(

@@ -22,7 +22,10 @@ public class CommandLineTests
     [InlineData("lint x.sql --fix --format json", "--fix writes text")]
     [InlineData("lint x.sql --fix --write-baseline b.json", "--write-baseline takes everything that is found")]
     [InlineData("lint x.sql --baseline b.json", "There is no baseline b.json; `teal lint PATH --write-baseline b.json` writes one.")]
-    [InlineData("lint --explain rename-colum", "There is no rule rename-colum; did you mean rename-column?")]
+    [InlineData("lint --rules --format sarif", "--rules writes text or json; sarif, github, gitlab and junit are for findings.")]
+    [InlineData("lint --explain rename-column --format junit", "--explain writes text or json")]
+    [InlineData("lint --explain rename-colum", "teal: There is no rule rename-colum; did you mean rename-column?\n")]
+    [InlineData("lint --explain zzzzzzzzzz", "teal: There is no rule zzzzzzzzzz; `teal lint --rules` lists them.\n")]
     [InlineData("lint x.sql --schema", "--schema")]
     [InlineData("lint x.sql --config nowhere.json", "The settings file nowhere.json cannot be read")]
     public async Task Wrong_usage_is_one_paragraph_on_standard_error_and_2(string arguments, string message)

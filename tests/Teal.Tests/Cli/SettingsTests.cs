@@ -35,12 +35,13 @@ public class SettingsTests
                 "exclude": ["legacy"],
                 "migrations": "db/migrations",
                 "baseline": "db/baseline.json",
+                "failOn": "never",
                 "overrides": [{ "files": "db/old", "rules": { "rename-column": "warning" } }, { "files": ["a", "b"], "rules": {} }],
               },
             }
             """);
         var lint = settings.Lint;
-        Assert.Equal((17, TransactionMode.PerFile), (lint.PgVersion, lint.Transactions));
+        Assert.Equal((17, TransactionMode.PerFile, FailOn.Never), (lint.PgVersion, lint.Transactions, lint.FailOn));
         Assert.Equal([("rename-column", null), ("set-not-null", Severity.Info)], lint.Rules.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => (r.Key, r.Value)));
         Assert.Equal(["db/**/*.sql"], lint.Paths.AsEnumerable());
         Assert.Equal(["legacy"], lint.Exclude.AsEnumerable());
@@ -98,6 +99,7 @@ public class SettingsTests
     [InlineData("{ \"lint\": { \"rules\": { \"rename-column\": \"off\", \"rename-column\": \"off\" } } }", "teal.json:1:48: \"lint.rules\": rename-column is given twice")]
     [InlineData("{ \"lint\": { \"rules\": [] } }", "teal.json:1:22: \"lint.rules\": expected an object of rules, found an array")]
     [InlineData("{ \"lint\": { \"transactions\": \"perfile\" } }", "teal.json:1:29: \"lint.transactions\": expected none, per-statement, per-file, one-query, found \"perfile\"")]
+    [InlineData("{ \"lint\": { \"failOn\": \"fatal\" } }", "teal.json:1:23: \"lint.failOn\": expected info, warning, error or never, found \"fatal\"")]
     [InlineData("{ \"lint\": { \"paths\": \"a\" } }", "teal.json:1:22: \"lint.paths\": expected an array of strings, found a string")]
     [InlineData("{ \"lint\": { \"exclude\": [\"a\",\n 1] } }", "teal.json:2:2: \"lint.exclude\": expected a string, found the number 1")]
     [InlineData("{ \"lint\": { \"overrides\": [{\n \"file\": \"a\" }] } }", "teal.json:2:2: \"lint.overrides\": there is no setting \"file\" in an override; did you mean \"files\"?")]

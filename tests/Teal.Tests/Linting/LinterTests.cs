@@ -13,7 +13,7 @@ public class LinterTests
         var first = new SourceText("1.sql", "CREATE TABLE t (a varchar(10));");
         var second = new SourceText("2.sql", "SET lock_timeout = '1s'; ALTER TABLE t ALTER a TYPE text; CREATE INDEX i ON t (a);");
         var result = Linter.Lint([first, second]);
-        Assert.Equal(["index-not-concurrent"], result.Findings.Select(f => f.Rule));
+        Assert.Equal(["index-not-concurrent", "work-after-exclusive-lock"], result.Findings.Select(f => f.Rule));
         Assert.Equal((2, 4), (result.Files, result.Statements));
     }
 
@@ -64,7 +64,7 @@ public class LinterTests
     public void Findings_come_in_the_order_of_the_text()
     {
         var findings = LintAssert.FindsAll("SET lock_timeout = '1s'; ALTER TABLE users RENAME state TO status; CREATE INDEX i ON users (email); ALTER TABLE users ALTER plan_id SET NOT NULL;");
-        Assert.Equal(["rename-column", "index-not-concurrent", "required-column-without-default", "set-not-null"], findings.Select(f => f.Rule));
+        Assert.Equal(["rename-column", "index-not-concurrent", "work-after-exclusive-lock", "required-column-without-default", "set-not-null"], findings.Select(f => f.Rule));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Teal.Linting.Analysis;
 using Teal.Planning.Steps;
 using Teal.Sql.Syntax;
 
@@ -100,8 +101,8 @@ public sealed class StepPlannerTests
         var two = new string('é', 40) + "2";
         Func<string, string>[] names =
         [
-            ObjectNames.Retired, name => ObjectNames.NotNullCheck(name, name), name => ObjectNames.SyncFunction(name, name, name),
-            name => ObjectNames.SyncTrigger(name, "insert"), name => ObjectNames.Constraint(name, [name], "fkey"), name => ObjectNames.Retired(string.Concat(Enumerable.Repeat("😀", 20)) + name),
+            RetiredName.Of, name => ObjectNames.NotNullCheck(name, name), name => ObjectNames.SyncFunction(name, name, name),
+            name => ObjectNames.SyncTrigger(name, "insert"), name => ObjectNames.Constraint(name, [name], "fkey"), name => RetiredName.Of(string.Concat(Enumerable.Repeat("😀", 20)) + name),
         ];
         foreach (var name in names)
         {
@@ -109,9 +110,9 @@ public sealed class StepPlannerTests
             Assert.NotEqual(name(one), name(two));
             Assert.Equal(name(one), Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name(one))));
         }
-        Assert.Equal("teal_retired_plan", ObjectNames.Retired("plan"));
+        Assert.Equal("teal_retired_plan", RetiredName.Of("plan"));
         Assert.Equal("t_a_b_key", ObjectNames.Constraint("t", ["a", "b"], "key"));
-        Assert.Equal("teal_retired_" + new string('x', 50), ObjectNames.Retired(new string('x', 50)));
+        Assert.Equal("teal_retired_" + new string('x', 50), RetiredName.Of(new string('x', 50)));
     }
 
     private static ContractSteps Contract(string contract) =>

@@ -9,7 +9,7 @@ internal sealed class DropRoutine() : Rule<DropStatement>(
     "drop-routine", Severity.Error, Category.Compatibility,
     "A function or procedure is dropped",
     "Every call of the running version fails. Stop calling it first. To change its body, CREATE OR REPLACE FUNCTION keeps it in place, with the privileges that were "
-    + "granted on it.\n\nNot reported where the same transaction makes a routine again that takes the same calls, for trigger functions, for one that the file made, and for names that begin with teal_retired_; "
+    + "granted on it.\n\nNot reported where the same transaction makes a routine again that takes the same calls, for trigger functions, for one that the file made, and for names that begin with " + RetiredName.Prefix + "; "
     + "a warning where IF EXISTS is given.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
@@ -27,7 +27,7 @@ internal sealed class DropRoutine() : Rule<DropStatement>(
             yield return Found(context, name.Span, (RelationName?)null, message, $"""
                 To change it, use CREATE OR REPLACE. To do without it, stop calling it first; then (with its argument types, where it is overloaded):
                 -- contract, when no running version calls it any more; it can still come back:
-                ALTER {drop.ObjectKind} {routine} RENAME TO {retired};
+                ALTER {drop.ObjectKind} {routine} RENAME TO {SqlName.Quote(retired)};
                 -- in a later migration, when nothing has missed it:
                 DROP {drop.ObjectKind} {routine with { Name = retired }};
                 """, drop.IfExists ? Severity.Warning : null);

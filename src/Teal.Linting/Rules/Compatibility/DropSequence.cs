@@ -10,7 +10,7 @@ internal sealed class DropSequence() : Rule<DropStatement>(
     "A sequence is dropped",
     "Every query of the running version that draws from it fails; ORMs that fetch ids beforehand (Hibernate's pooled optimizer) do so on every INSERT. The number that was "
     + "reached is lost. Without CASCADE PostgreSQL refuses where a default draws from it; with CASCADE the default goes.\n\n"
-    + "Not reported for sequences that the file made, and for names that begin with teal_retired_; a warning where IF EXISTS is given and it is not known whether the sequence is there.")
+    + "Not reported for sequences that the file made, and for names that begin with " + RetiredName.Prefix + "; a warning where IF EXISTS is given and it is not known whether the sequence is there.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
     {
@@ -27,7 +27,7 @@ internal sealed class DropSequence() : Rule<DropStatement>(
             yield return Found(context, name.Span, sequence, message, $"""
                 Stop using it first, in every version; then:
                 -- contract, when no running version draws from {sequence} any more; it can still come back:
-                ALTER SEQUENCE {sequence} RENAME TO {retired};
+                ALTER SEQUENCE {sequence} RENAME TO {SqlName.Quote(retired)};
                 -- in a later migration, when nothing has missed it:
                 DROP SEQUENCE {sequence with { Name = retired }};
                 """, drop.IfExists && !context.Schema.Sequences.Contains(sequence) ? Severity.Warning : null);

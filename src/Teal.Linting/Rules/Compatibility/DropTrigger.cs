@@ -1,4 +1,5 @@
 using Teal.Linting.Effects;
+using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Compatibility;
@@ -21,9 +22,18 @@ internal sealed class DropTrigger() : Rule<DropStatement>(
             context, drop.Span, table,
             $"What the trigger {name} did for writes to {table} is no longer done from this moment: the running application relies on it without knowing it, and no query of it fails.{effects}",
             $"""
-            To change it, write CREATE OR REPLACE TRIGGER, which leaves no gap. Drop it in a later migration, when every running version does what it did, or none needs it:
+            To change it, write {Replacement(context, table, name.Name)} with what is to be different, which leaves no gap. Drop it in a later migration, when every running version does what it did, or none needs it:
             SET lock_timeout = '500ms';
             {context.Text(drop.Span)};
             """);
+    }
+
+    private static string Replacement(LintContext context, RelationName table, string name)
+    {
+        var known = context.Schema.TriggersOn(table).FirstOrDefault(t => t.Name == name);
+        if (known is null || known.IsConstraint) return $"CREATE OR REPLACE TRIGGER {SqlName.Quote(name)} … ON {context.NameOf(table)} …";
+        var events = known.Events.Select(e => e == "UPDATE" && known.Columns.Length > 0 ? $"UPDATE OF {string.Join(", ", known.Columns.Select(SqlName.Quote))}" : e);
+        return $"CREATE OR REPLACE TRIGGER {SqlName.Quote(name)} {known.Timing} {string.Join(" OR ", events)} ON {context.NameOf(table)} FOR EACH {(known.ForEachRow ? "ROW" : "STATEMENT")}"
+            + $"{(known.UsedColumns.Length > known.Columns.Length ? " WHEN (…)" : "")} EXECUTE FUNCTION {known.Function}()";
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DropType() : Rule<DropStatement>(
     "A type or domain is dropped",
     "Queries of the running version that cast to the type fail, and so do drivers that look it up by name when they connect. Without CASCADE "
     + "PostgreSQL drops only what no column uses; with CASCADE the columns go with it (drop-cascade).\n\n"
-    + "Not reported for types that the file made, and for names that begin with teal_retired_; a warning where IF EXISTS is given and it is not known whether the type is there.")
+    + "Not reported for types that the file made, and for names that begin with " + RetiredName.Prefix + "; a warning where IF EXISTS is given and it is not known whether the type is there.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
     {
@@ -28,7 +28,7 @@ internal sealed class DropType() : Rule<DropStatement>(
             yield return Found(context, name.Span, (RelationName?)null, message, $"""
                 Stop using it first, in every version and column; then:
                 -- contract, when no running version uses {type} any more; it can still come back:
-                ALTER {drop.ObjectKind} {type} RENAME TO {retired};
+                ALTER {drop.ObjectKind} {type} RENAME TO {SqlName.Quote(retired)};
                 -- in a later migration, when nothing has missed it:
                 DROP {drop.ObjectKind} {type with { Name = retired }};
                 """, drop.IfExists && !IsKnown(context.Schema, type) ? Severity.Warning : null);

@@ -12,7 +12,7 @@ internal sealed class DropView() : Rule<DropStatement>(
     "Every query of the running version that names the view fails. Stop using it first. To change it, CREATE OR REPLACE VIEW keeps it in place, with the "
     + "privileges that were granted on it; DROP and CREATE in one transaction is as safe for queries, but the grants must be given again.\n\n"
     + "Not reported where the same transaction makes a view of the name again with all its columns (as far as these are known), for views that the file made, "
-    + "and for names that begin with teal_retired_; a warning where IF EXISTS is given and it is not known whether the view is there.")
+    + "and for names that begin with " + RetiredName.Prefix + "; a warning where IF EXISTS is given and it is not known whether the view is there.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
     {
@@ -44,7 +44,7 @@ internal sealed class DropView() : Rule<DropStatement>(
         return $"""
             To change it, use CREATE OR REPLACE VIEW, or drop and create it in one transaction. To do without it, stop using it first; then:
             -- contract, when no running version uses {view} any more; it can still come back:
-            ALTER {drop.ObjectKind} {view} RENAME TO {retired};
+            ALTER {drop.ObjectKind} {view} RENAME TO {SqlName.Quote(retired)};
             -- in a later migration, when nothing has missed it:
             DROP {drop.ObjectKind} {view with { Name = retired }};
             """;

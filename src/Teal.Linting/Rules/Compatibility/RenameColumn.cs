@@ -11,7 +11,7 @@ internal sealed class RenameColumn() : Rule<AlterTableStatement, AlterRelationSt
     "A column is renamed",
     "The version that is running knows the old name only and the version to come the new name only, so one of them fails at "
     + "every moment. Add a column with the new name, keep both equal while both versions run, and drop the old one when nothing uses it.\n\n"
-    + "Not reported for columns and tables that the file made, and for a new name that begins with teal_retired_: what is renamed so was retired on "
+    + "Not reported for columns and tables that the file made, and for a new name that begins with " + RetiredName.Prefix + ": what is renamed so was retired on "
     + "purpose, to be dropped when nothing has missed it.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
@@ -34,20 +34,17 @@ internal sealed class RenameColumn() : Rule<AlterTableStatement, AlterRelationSt
 
     private static string Advice(LintContext context, Statement statement, QualifiedName name, RenameColumnAction rename)
     {
-        var table = context.Resolve(name);
         if (statement is AlterRelationStatement { ObjectKind: not "FOREIGN TABLE" })
+        {
+            var view = context.Resolve(name);
             return $"""
                 Show the column under both names while both versions run, the new one behind those that are there:
-                CREATE OR REPLACE VIEW {table} AS SELECT /* its columns */, {rename.Column} AS {rename.NewName} FROM /* … */;
+                CREATE OR REPLACE VIEW {context.NameOf(view)}{ViewColumns.WithBoth(context.Schema, view, rename.Column.Name, rename.NewName.Name) ?? $" AS SELECT /* its columns */, {rename.Column} AS {rename.NewName} FROM /* … */"};
                 """;
-        var type = context.TableSoFar(name)?.Column(rename.Column.Name)?.Type ?? $"/* the type of {rename.Column} */";
-        return $"""
-            Expand, keep equal, contract ('teal plan' writes all three):
-            -- expand, before the next version starts:
-            ALTER TABLE {table} ADD COLUMN {rename.NewName} {type};
-            -- keep both columns equal by triggers and fill the rows that are there, in small transactions;
-            -- contract, when no running version uses {rename.Column} any more:
-            ALTER TABLE {table} DROP COLUMN {rename.Column};
-            """;
+        }
+
+        var known = context.TableSoFar(name)?.Column(rename.Column.Name);
+        var type = known is null ? $"/* the type of {rename.Column} */" : known.Type + (known.Collation is null ? "" : $" COLLATE {known.Collation}");
+        return "Expand, keep equal, contract ('teal plan' writes all three):\n" + ColumnSuccessor.Steps(context, name, rename.Column, rename.NewName.Name, type);
     }
 }

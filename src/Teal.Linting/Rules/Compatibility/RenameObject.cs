@@ -11,7 +11,7 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
     "Queries name schemas, types, functions and collations as they name tables: the running version knows the old name only, and "
     + "the next version the new name only. Make the new one beside the old one, and drop the old one when no running version uses it.\n\n"
     + "Not reported for a type whose name another one gets in the same transaction, unless that one lacks a label; for what the file made itself, for what no query names (triggers, policies, publications, statistics), and for a new name that begins with "
-    + "teal_retired_: what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
+    + RetiredName.Prefix + ": what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {

@@ -13,7 +13,7 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
     + "every moment. Keep the name, or let a view bear the old name while both versions run: a view of one table and its plain columns "
     + "passes INSERT, UPDATE and DELETE on to it (not COPY, TRUNCATE and DDL), and it must be made in the same transaction as the renaming.\n\n"
     + "Not reported where the file makes such a view in the same transaction, where it made the relation itself, and for a name that "
-    + "begins with teal_retired_: what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
+    + "begins with " + RetiredName.Prefix + ": what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
@@ -36,8 +36,8 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
         var standIn = ViewStandIn.Of(context, old, to);
         if (standIn == StandIn.ForAll) yield break;
         yield return standIn == StandIn.ForReads
-            ? Found(context, action.Span, old, ReadsOnly(context, old, to), HelpWithView(kind, old, to), Severity.Warning)
-            : Found(context, action.Span, old, Message(context, kind, old, to), Help(kind, statement, old, to));
+            ? Found(context, action.Span, old, ReadsOnly(context, old, to), HelpWithView(context, kind, old, to), Severity.Warning)
+            : Found(context, action.Span, old, Message(context, kind, old, to), Help(context, kind, statement, old, to));
     }
 
     private static string Message(LintContext context, string kind, RelationName old, RelationName to) =>
@@ -48,25 +48,25 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
         $"{old} becomes {to}, and the view that takes the old name does not show all columns of one table and nothing else: the running application can still "
         + $"read {old}, but what it writes is refused (SQLSTATE 55000, or 42703 for a column that the view lacks).{EffectText.Sentence(context.Effects)}";
 
-    private static string Help(string kind, Statement statement, RelationName old, RelationName to) =>
-        kind is "table" or "foreign table" ? HelpWithView(kind, old, to)
+    private static string Help(LintContext context, string kind, Statement statement, RelationName old, RelationName to) =>
+        kind is "table" or "foreign table" ? HelpWithView(context, kind, old, to)
         : kind == "sequence" ? $"""
             Keep the name. Where it must change, make the new sequence beside the old one and drop the old one when no running version uses it:
-            CREATE SEQUENCE {to};
+            CREATE SEQUENCE {context.NameOf(to)};
             """
         : $"""
           Keep the old one until no running version uses it, and make the new one beside it:
-          CREATE {statement.Keywords["ALTER ".Length..]} {to} AS SELECT * FROM {old};
+          CREATE {statement.Keywords["ALTER ".Length..]} {context.NameOf(to)} AS SELECT * FROM {context.NameOf(old)};
           """;
 
-    private static string HelpWithView(string kind, RelationName old, RelationName to) =>
+    private static string HelpWithView(LintContext context, string kind, RelationName old, RelationName to) =>
         $"""
         Let a view bear the old name while both versions run; it passes reads and writes on to the {kind}:
         BEGIN;
-        {(old.Schema == to.Schema ? $"ALTER TABLE {old} RENAME TO {SqlName.Quote(to.Name)};" : $"ALTER TABLE {old} SET SCHEMA {SqlName.Quote(to.Schema)};")}
-        CREATE VIEW {old} AS SELECT * FROM {to};
+        {(old.Schema == to.Schema ? $"ALTER TABLE {context.NameOf(old)} RENAME TO {SqlName.Quote(to.Name)};" : $"ALTER TABLE {context.NameOf(old)} SET SCHEMA {SqlName.Quote(to.Schema)};")}
+        CREATE VIEW {context.NameOf(old)} AS SELECT * FROM {context.NameOf(to)};
         COMMIT;
         -- in a later migration, when no running version uses the old name:
-        DROP VIEW {old};
+        DROP VIEW {context.NameOf(old)};
         """;
 }

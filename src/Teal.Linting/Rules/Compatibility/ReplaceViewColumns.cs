@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Linting.Rules.Compatibility;
 
@@ -19,10 +20,7 @@ internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
         yield return Found(
             context, create.Span, view,
             $"{view} has the columns {Names(before)} and would get {Names(after)}: the statement fails with '{refusal}' (SQLSTATE 42P16), and the running application reads the columns that it has.",
-            $"""
-            Keep its columns in their order and add new ones behind them:
-            CREATE OR REPLACE VIEW {view} AS SELECT {Names(before)}{string.Concat(after.Where(c => !before.Contains(c)).Select(c => ", " + SqlName.Quote(c)))} FROM /* … */;
-            """);
+            $"Keep its columns in their order and add new ones behind them:\nCREATE OR REPLACE VIEW {context.NameOf(view)} AS SELECT {Kept(context, create, before, after)};");
     }
 
     // checkViewColumns in src/backend/commands/view.c.
@@ -31,6 +29,24 @@ internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
         if (after.Length < before.Length) return "cannot drop columns from view";
         var changed = Enumerable.Range(0, before.Length).FirstOrDefault(i => before[i] != after[i], -1);
         return changed < 0 ? null : $"cannot change name of view column \"{before[changed]}\" to \"{after[changed]}\"";
+    }
+
+    // What the statement shows under another name is shown under both.
+    private static string Kept(LintContext context, CreateViewStatement create, ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        if (create.Query is not SelectQuery { Items: [.., var last] items } || items.Length != after.Length || items.Any(i => i.Value is StarReference))
+            return $"{Names(before)}{string.Concat(after.Where(c => !before.Contains(c)).Select(c => ", /* … */ AS " + SqlName.Quote(c)))} FROM /* … */";
+        var shown = before.Select((column, i) =>
+                after.IndexOf(column) is var same and >= 0 ? Item(same, column)
+                : i < after.Length && !before.Contains(after[i]) ? Item(i, column)
+                : SqlName.Quote(column))
+            .Concat(after.Select((column, i) => before.Contains(column) ? null : Item(i, column)).OfType<string>());
+        return string.Join(", ", shown) + context.Text(SourceSpan.FromBounds(last.Span.End, create.Query.Span.End));
+
+        string Item(int i, string name) =>
+            items[i].Value is ColumnReference reference && reference.Name.Name == name
+                ? context.Text(items[i].Value.Span)
+                : $"{context.Text(items[i].Value.Span)} AS {SqlName.Quote(name)}";
     }
 
     private static string Names(ImmutableArray<string> columns) => string.Join(", ", columns.Select(SqlName.Quote));

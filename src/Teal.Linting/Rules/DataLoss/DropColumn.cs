@@ -12,7 +12,7 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
     "Its values are gone, and every query of the running version that names it fails. ORMs name every column they know, also in "
     + "queries that do not need it; one that says SELECT * fails once for each prepared statement, and an INSERT without a column list puts its values into other columns. "
     + "Stop using the column, in the ORM's model too; when no running version uses it, retire it by renaming ('teal contract' does it), and drop it when nothing has missed it.\n\n"
-    + "Not reported for columns and tables that the file made, and for a column whose name begins with teal_retired_. "
+    + "Not reported for columns and tables that the file made, and for a column whose name begins with " + RetiredName.Prefix + ". "
     + "A column that is dropped and added again under another name is drop-and-add-column.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)

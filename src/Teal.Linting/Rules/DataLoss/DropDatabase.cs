@@ -19,7 +19,7 @@ internal sealed class DropDatabase() : Rule<DropStatement>(
             + "While a session is connected it fails with 'database is being accessed by other users' (SQLSTATE 55006).",
             $"""
             Take a dump, retire it when nothing is connected to it, and drop it by hand when nothing has missed it, not in a migration:
-            ALTER DATABASE {name} RENAME TO {retired};
+            ALTER DATABASE {name} RENAME TO {SqlName.Quote(retired)};
             """);
     }
 }

@@ -29,9 +29,9 @@ internal sealed class DropSchema() : Rule<DropStatement>(
                 : $"The schema {schema} is not empty, so the statement fails with {ServerErrors.StillNeeded}: {Losses.Text(losses)}.";
             yield return Found(context, name.Span, (RelationName?)null, message, $"""
                 Retire it first, when no running version uses it; it can still come back:
-                ALTER SCHEMA {schema} RENAME TO {RetiredName.Of(name.Name)};
+                ALTER SCHEMA {schema} RENAME TO {SqlName.Quote(RetiredName.Of(name.Name))};
                 -- in a later migration, when nothing has missed it, drop what is in it by name, then the schema:
-                DROP SCHEMA {RetiredName.Of(name.Name)};
+                DROP SCHEMA {SqlName.Quote(RetiredName.Of(name.Name))};
                 """, doubtful ? Severity.Warning : null);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class DropTable() : Rule<DropStatement>(
     "A table is dropped",
     "Its rows are gone, and every query of the running version that names it fails. Stop using it; when no running version uses it, retire it by "
     + "renaming ('teal contract' does it), so that what still uses it shows itself while it can come back, and drop it later.\n\n"
-    + "Not reported for tables that the file made, temporary tables, and tables whose name begins with teal_retired_; a warning where IF EXISTS is "
+    + "Not reported for tables that the file made, temporary tables, and tables whose name begins with " + RetiredName.Prefix + "; a warning where IF EXISTS is "
     + "given and it is not known whether the table is there.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
@@ -33,8 +33,11 @@ internal sealed class DropTable() : Rule<DropStatement>(
         var assumed = doubtful ? $" (it is not known whether {table} is there; it is assumed)" : "";
         var parent = known?.PartitionOf is { } root ? $" Queries of {root} go on without its rows." : "";
         return $"Dropping {table} {loss}breaks the application that is running{assumed}: every query of it that names {table} fails with {ServerErrors.NoRelation(table)}.{parent}"
-            + Needing(context, drop, table) + EffectText.Sentence(drop.Names.Length == 1 ? context.Effects : [context.EffectOn(name)]);
+            + Needing(context, drop, table) + EffectText.Sentence(drop.Names.Length == 1 ? Others(context) : [context.EffectOn(name)]);
     }
+
+    // The sequences of its columns go with it: nobody waits for them who does not wait for the table.
+    private static IEnumerable<Effect> Others(LintContext context) => context.Effects.Where(e => context.Schema.OwnerOf(e.Relation) is null);
 
     // Foreign keys and views stop a DROP without CASCADE, unless they go with the same statement.
     private static string Needing(LintContext context, DropStatement drop, RelationName table)
@@ -55,7 +58,7 @@ internal sealed class DropTable() : Rule<DropStatement>(
         return $"""
             Stop using it first, in every version; then ('teal contract' does both, and asks before whether anything still uses it):
             -- contract, when no running version uses {table} any more; it can still come back:
-            ALTER {drop.ObjectKind} {table} RENAME TO {retired};
+            ALTER {drop.ObjectKind} {table} RENAME TO {SqlName.Quote(retired)};
             -- in a later migration, when nothing has missed it:
             DROP {drop.ObjectKind} {table with { Name = retired }};
             """;

@@ -30,7 +30,7 @@ internal sealed class AddColumnReferences() : Rule<AlterTableStatement>(
         var other = target == table || context.IsNew(target) ? null : context.EffectOn(reference.Target.Table);
         // A rewrite is another rule's.
         var looksUp = !own.Rewrites && !own.IsInstant && IsFilled(add.Column);
-        if (!looksUp && (other is null || LockTimeout.IsSetBefore(context))) return null;
+        if (!looksUp && (other is null || LockWait.IsShort(context))) return null;
         var both = other is null ? "" : $", and {EffectText.Lock(other)}";
         var message = looksUp
             ? $"Adding {table}.{add.Column.Name} with a default looks up every row in {target}: it takes {EffectText.Describe(own)}{(other is null ? "" : $", and {EffectText.Describe(other)}")}."

@@ -22,7 +22,7 @@ internal sealed class DetachPartitionNotConcurrent() : Rule<AlterTableStatement>
         {
             if (detach.Concurrently || detach.Finalize) continue;
             var hasDefault = HasDefault(context, context.Resolve(alter.Name));
-            if (hasDefault && LockTimeout.IsSetBefore(context)) continue;
+            if (hasDefault && LockWait.IsShort(context)) continue;
             yield return Found(
                 context, detach.Span, alter.Name, Message(context, alter, detach), Advice(alter, detach, hasDefault), hasDefault ? Severity.Info : null,
                 context.CanLeaveTransaction && !hasDefault

@@ -38,7 +38,7 @@ internal sealed class DropForeignKey() : Rule<AlterTableStatement, DropStatement
             DropColumnAction drop => KeysOf(table, c => c.Columns.Contains(drop.Column.Name)),
             _ => [],
         };
-        if (action is DropConstraintAction && alter.Actions.Length == 1 && !context.HoldsAny && LockTimeout.IsSetBefore(context)) return null;
+        if (action is DropConstraintAction && alter.Actions.Length == 1 && !context.HoldsAny && LockWait.IsShort(context)) return null;
         if (action is DropConstraintAction { Name.Name: var name } && table is null && !context.IsNew(alter.Name) && name.EndsWith("_fkey", StringComparison.Ordinal))
             return Guessed(context, alter, action, name);
         var locks = LocksOf(context, keys, context.Resolve(alter.Name));

@@ -19,7 +19,7 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
         var names = drop.Names.Where(name => !IsNew(context, name)).ToList();
         if (names.Count == 0) yield break;
         var partitioned = names.Find(name => IsPartitioned(context, name));
-        if (partitioned is not null && LockTimeout.IsSetBefore(context)) yield break;
+        if (partitioned is not null && LockWait.IsShort(context)) yield break;
         var isMechanical = context.CanLeaveTransaction && partitioned is null && !drop.Cascade && names.Count == drop.Names.Length;
         yield return Found(
             context, drop.Span, TableOf(context, names[0]) ?? context.Resolve(names[0]), Message(context, names), Advice(drop, names, partitioned),

@@ -21,7 +21,7 @@ internal sealed class ForeignKeyInCreateTable() : Rule<CreateTableStatement>(
         var keys = Keys(context, create).Where(k => context.Resolve(k.Target.Table) is var target && target != self && !context.IsNew(target)).ToList();
         if (keys.Count == 0) yield break;
         var locks = context.Effects.Where(e => keys.Any(k => context.Resolve(k.Target.Table) == e.Relation)).ToList();
-        if (locks.Count == 0 || (locks.Count == 1 && LockTimeout.IsSetBefore(context))) yield break;
+        if (locks.Count == 0 || (locks.Count == 1 && LockWait.IsShort(context))) yield break;
         yield return Found(
             context, keys[0].Target.Span, keys[0].Target.Table, Message(self, locks), Advice(context, create, keys),
             locks.Count > 1 ? Severity.Warning : null);

@@ -61,7 +61,11 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<CreateTableStatement, Alte
         var name = context.Resolve(table);
         var index = NewNames.For(name, string.Join('_', columns) + "_idx");
         if (context.Schema.Find(table)?.PartitionStrategy is not null)
-            return $"Outside a transaction, as a shell first, then concurrently on each partition, attached by ALTER INDEX … ATTACH PARTITION:\nCREATE INDEX {SqlName.Quote(index)} ON ONLY {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";
+        {
+            var keys = $" ({string.Join(", ", columns.Select(SqlName.Quote))})";
+            return $"Outside a transaction, as a shell first, then partition by partition; the last one makes it valid:\nCREATE INDEX {SqlName.Quote(index)} ON ONLY {context.NameOf(name)}{keys};\n{PartitionedIndex.Partitions(context, name, index, false, keys)}";
+        }
+
         return context.Statement is CreateTableStatement || context.IsNew(table)
             ? $"While the table is new:\nCREATE INDEX {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});"
             : $"Before the key, in a file of its own that is not run in a transaction:\nCREATE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";

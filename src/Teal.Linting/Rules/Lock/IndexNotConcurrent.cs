@@ -89,14 +89,9 @@ internal sealed class IndexNotConcurrent() : Rule<CreateIndexStatement>(
     private static string ByPartition(LintContext context, CreateIndexStatement create)
     {
         var parent = context.Resolve(create.Table);
-        var index = create.Name is { } name ? new RelationName(parent.Schema, name.Name).ToString() : "/* its name */";
-        var rest = context.Text(SourceSpan.FromBounds(create.Table.Span.End, create.Span.End));
-        var partitions = context.Schema.Tables.Values.Where(t => t.PartitionOf == parent).Select(t => t.Name).OrderBy(n => n.ToString(), StringComparer.Ordinal).ToList();
-        return string.Join('\n', partitions.Select(partition =>
-        {
-            var own = new RelationName(partition.Schema, NewNames.For(partition, create.Name?.Name ?? "idx"));
-            return $"CREATE {(create.IsUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {SqlName.Quote(own.Name)} ON {partition}{rest};\nALTER INDEX {index} ATTACH PARTITION {own};";
-        }));
+        // Without a name the server chooses one, as the model does.
+        var index = create.Name?.Name ?? context.Schema.Apply(create).IndexesOf(parent).FirstOrDefault(i => !context.Schema.Indexes.ContainsKey(i.Name))?.Name.Name ?? "idx";
+        return PartitionedIndex.Partitions(context, parent, index, create.IsUnique, context.Text(SourceSpan.FromBounds(create.Table.Span.End, create.Span.End)));
     }
 
     // The statement's own text with one keyword replaced, whatever comments and blanks stand in it.

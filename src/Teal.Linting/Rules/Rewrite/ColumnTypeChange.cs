@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Linting.Types;
 using Teal.Sql.Syntax;
@@ -56,15 +57,11 @@ internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
 
     private static string Advice(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change)
     {
-        var table = context.Resolve(alter.Name);
-        var added = SqlName.Quote(change.Column.Name + "_new");
-        return $"""
-            Use a new column:
-            -- expand, before the next version starts:
-            ALTER TABLE {table} ADD COLUMN {added} {context.Text(change.Type.Span)};
-            -- keep both columns equal by triggers and fill the rows that are there, in small transactions;
-            -- contract, when no running version uses {change.Column} any more:
-            ALTER TABLE {table} DROP COLUMN {change.Column};
-            """;
+        var known = context.TableSoFar(alter.Name)?.Column(change.Column.Name)?.Collation;
+        var collation = change.Collation?.ToString() ?? (IsText(change.Type) ? known : null);
+        return "Use a new column:\n" + ColumnSuccessor.Steps(
+            context, alter.Name, change.Column, change.Column.Name + "_new", context.Text(change.Type.Span) + (collation is null ? "" : $" COLLATE {collation}"));
     }
+
+    private static bool IsText(TypeName type) => type.Name is "text" or "character varying" or "character" or "citext";
 }

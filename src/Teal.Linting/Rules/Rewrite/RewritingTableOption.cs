@@ -10,7 +10,7 @@ internal sealed class RewritingTableOption() : Rule<AlterTableStatement>(
     "A table is written anew for one of its options",
     "SET LOGGED, SET UNLOGGED, SET ACCESS METHOD (PostgreSQL 15 and later) and SET EXPRESSION of a stored column (17 and later) write the table and its indexes anew, SET TABLESPACE copies its file, "
     + "while nobody can read the table. There is no concurrent form: fill a new table that is kept equal by triggers and switch to it, or do it where nobody needs the table.\n\n"
-    + "Tables that the same file creates are exempt, and so is SET LOGGED or SET UNLOGGED of a table that is known to be so already.")
+    + "Tables that the same file creates are exempt, and so is SET LOGGED, SET UNLOGGED or SET ACCESS METHOD of a table that is known to be so already (a table is taken to be a heap where nothing else is said).")
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {

@@ -19,6 +19,6 @@ internal sealed class SeparateAlters() : Rule<AlterTableStatement>(
         yield return Found(
             context, alter.Span, alter.Name,
             $"An earlier ALTER TABLE of this file has gone over all rows of {table} already, and this one does it again: it takes {EffectText.Describe(context.EffectOn(alter.Name))}. One statement with all actions would do it once.",
-            $"Add these actions to the earlier statement, with a comma between:\nALTER TABLE {table} /* its actions, */ {actions};");
+            $"Where the ways that the other findings say spare the pass, take those, each in a transaction of its own. Where it cannot be spared, make it once: add these actions to the earlier statement, with a comma between:\nALTER TABLE {table} /* its actions, */ {actions};");
     }
 }

@@ -63,9 +63,7 @@ internal sealed class SetNotNull() : Rule<AlterTableStatement>(
               """
             : $"""
               {instead}
-              {ProofOf(alter.Name, column, name)};
-              ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;
-              ALTER TABLE {table} DROP CONSTRAINT {constraint};
+              {NotNullFirst.Whole(context, alter.Name, column)}
               """;
     }
 

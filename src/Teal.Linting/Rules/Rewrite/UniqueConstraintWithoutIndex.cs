@@ -23,7 +23,7 @@ internal sealed class UniqueConstraintWithoutIndex() : Rule<AlterTableStatement>
             var text = context.Text(unique.Span);
             var isPartitioned = context.Schema.Find(alter.Name)?.PartitionStrategy is not null;
             yield return Found(
-                context, add.Span, alter.Name, Message(context, alter, add, steps), Advice(steps, text, isPartitioned),
+                context, add.Span, alter.Name, Message(context, alter, add, steps), Advice(context, steps, text, isPartitioned),
                 fix: context.CanLeaveTransaction && !isPartitioned && IndexFirst.IsWhole(text)
                     ? ActionRewrite.Of(alter, add, "Build the index concurrently first", steps.Adopt, steps.Build)
                     : null);
@@ -34,15 +34,13 @@ internal sealed class UniqueConstraintWithoutIndex() : Rule<AlterTableStatement>
         $"Adding the unique constraint {SqlName.Quote(steps.Name)} builds its index: it takes {EffectText.Describe(context.EffectOf(alter, add))}. "
         + $"Two equal rows make it fail with 'could not create unique index \"{steps.Name}\"' (SQLSTATE 23505).";
 
-    private static string Advice(IndexFirst steps, string text, bool isPartitioned) =>
+    private static string Advice(LintContext context, IndexFirst steps, string text, bool isPartitioned) =>
         IndexFirst.IsTemporal(text) ? NoOnlineWay.Advice(steps.Table, "a constraint WITHOUT OVERLAPS")
         : isPartitioned
             ? $"""
               {steps.Table} is partitioned and knows no USING INDEX (SQLSTATE 0A000). A unique index does the same; the last partition makes it valid. Outside a transaction:
               CREATE UNIQUE INDEX {SqlName.Quote(steps.Name)} ON ONLY {steps.Table} ({string.Join(", ", steps.Columns)});
-              -- for each partition:
-              CREATE UNIQUE INDEX CONCURRENTLY /* partition_index */ ON /* partition */ ({string.Join(", ", steps.Columns)});
-              ALTER INDEX {SqlName.Quote(steps.Table.Schema == "public" ? null : steps.Table.Schema, steps.Name)} ATTACH PARTITION /* partition_index */;
+              {PartitionedIndex.Partitions(context, steps.Table, steps.Name, true, $" ({string.Join(", ", steps.Columns)})")}
               """
             : $"""
               In a file of its own that is not run in a transaction:

@@ -40,6 +40,9 @@ public sealed record CreateTableStatement(QualifiedName Name, ImmutableArray<Tab
     /// <summary>RANGE, LIST or HASH of PARTITION BY in lower case, or null where the table is not partitioned.</summary>
     public string? PartitionStrategy { get; init; }
 
+    /// <summary>The table access method of USING, or null.</summary>
+    public string? AccessMethod { get; init; }
+
     /// <summary>The columns and expressions of PARTITION BY.</summary>
     public ImmutableArray<Expression> PartitionKeys { get; init; } = [];
 

@@ -78,4 +78,17 @@ public class BaselineTests
         Assert.Equal(3, await run.RunAsync("lint", "a.sql", "--write-baseline", "old.json"));
         Assert.False(File.Exists(Path.Join(run.Folder, "old.json")));
     }
+
+    [Theory]
+    [InlineData("nowhere/b.json")]
+    [InlineData("folder")]
+    public async Task A_baseline_that_cannot_be_written_is_named_and_no_other_file(string path)
+    {
+        using var run = new CliRun();
+        run.With("a.sql", "TRUNCATE users;").With("folder/keep", "");
+        Assert.Equal(3, await run.RunAsync("lint", "a.sql", "--write-baseline", path));
+        Assert.StartsWith($"teal: The baseline {path} cannot be written: ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".tmp", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(run.Folder, "*", SearchOption.AllDirectories).Length);
+    }
 }

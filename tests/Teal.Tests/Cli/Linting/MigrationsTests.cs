@@ -51,6 +51,18 @@ public class MigrationsTests
     }
 
     [Theory]
+    [InlineData("-- +goose Up", "-- +goose Down")]
+    [InlineData("-- migrate:up", "-- migrate:down")]
+    [InlineData("-- +migrate Up", "-- +migrate Down")]
+    public async Task The_way_back_in_a_file_is_no_part_of_the_schema(string up, string down)
+    {
+        using var run = new CliRun();
+        run.With("m/1.sql", $"{up}\nCREATE TABLE t (a varchar(5), b varchar(5));\n{down}\nDROP TABLE t; SELEC 1;\n").With("2.sql", "SET lock_timeout = '1s';\nALTER TABLE t ALTER a TYPE varchar(9);");
+        Assert.Equal(0, await run.RunAsync("lint", "2.sql", "--schema", "m"));
+        Assert.Equal(0, await run.RunAsync("plan", "2.sql", "--schema", "m", "-o", "change"));
+    }
+
+    [Theory]
     [InlineData("2/down.sql")]
     [InlineData("2_a.down.sql")]
     [InlineData("2_a_down.sql")]

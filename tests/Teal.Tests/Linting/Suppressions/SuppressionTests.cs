@@ -17,6 +17,8 @@ public class SuppressionTests
     [InlineData(Rename + "; -- teal:ignore rename-column nobody reads it\nSELECT 1;")]
     [InlineData("ALTER TABLE users -- teal:ignore rename-column nobody reads it\n  RENAME state TO status;")]
     [InlineData("ALTER TABLE users\n  /* teal:ignore index-not-concurrent, rename-column - nobody reads it */ RENAME state TO status;")]
+    [InlineData("-- TEAL:IGNORE RENAME-COLUMN nobody reads it\n" + Rename + ";")]
+    [InlineData("-- Teal:Ignore-File Rename-Column nobody reads it\nSELECT 1;\n" + Rename + ";")]
     [InlineData("-- teal:ignore-file rename-column nobody reads it\nSELECT 1;\n" + Rename + ";")]
     [InlineData("\\set ON_ERROR_STOP on\n-- teal:ignore-file rename-column nobody reads it\nSELECT 1;\n" + Rename + ";")]
     [InlineData("DO $$ BEGIN\n  -- teal:ignore rename-column nobody reads it\n  " + Rename + ";\nEND $$;")]

@@ -17,7 +17,7 @@ public class SectionTests
         }
         Assert.Equal(sql.Length, end);
         return string.Join(" | ", script.Sections.Select(section =>
-            $"{section.Kind}{(section.NoTransaction ? "!" : "")}: " + string.Join(", ", script.Statements.Where(s => script.SectionOf(s) == section).Select(s => script.Source.Slice(s.Span)))));
+            $"{section.Kind}{(section.NoTransaction ? "!" : "")}: " + string.Join(", ", script.Statements.Where(s => script.SectionAt(s.Span.Start) == section).Select(s => script.Source.Slice(s.Span)))));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public class SectionTests
     {
         var script = SqlParser.Parse("-- migrate:up\nSELECT 1\n-- migrate:down\nSELEC 2;");
         Assert.Equal("syntax error at or near \"SELEC\"", Assert.Single(script.Errors).Message);
-        Assert.Equal(SectionKind.Down, script.SectionOf(Assert.IsType<ErrorStatement>(script.Statements[1])).Kind);
+        Assert.Equal(SectionKind.Down, script.SectionAt(Assert.IsType<ErrorStatement>(script.Statements[1]).Span.Start).Kind);
     }
 
     [Fact]

@@ -53,10 +53,6 @@ public class SchemaQueryTests
         Assert.True(model.IsUnique(Name("t"), ["c", "b"]));
         Assert.False(model.IsUnique(Name("t"), ["b"]));
         Assert.False(model.IsUnique(Name("t"), ["d"]));
-        Assert.True(model.HasIndexStartingWith(Name("t"), ["b"]));
-        Assert.True(model.HasIndexStartingWith(Name("t"), ["c", "b"]));
-        Assert.False(model.HasIndexStartingWith(Name("t"), ["c"]));
-        Assert.False(model.HasIndexStartingWith(Name("t"), ["d"]));
     }
 
     [Fact]

@@ -23,4 +23,9 @@ public class DropTriggerTests
     [InlineData("CREATE TABLE n (a int); DROP TRIGGER t ON n;")]
     [InlineData("DROP POLICY t ON users;")]
     public void One_that_is_made_again_or_new_is_free(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void The_trigger_that_is_known_is_written_out() =>
+        ShopLint.Contains(
+            "CREATE OR REPLACE TRIGGER orders_touch BEFORE INSERT OR UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch_order() with what is to be different", ShopLint.Finds(Rule, "DROP TRIGGER orders_touch ON orders;").Help);
 }

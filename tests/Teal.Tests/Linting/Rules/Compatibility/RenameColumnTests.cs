@@ -42,4 +42,15 @@ public class RenameColumnTests
     [InlineData("ALTER TABLE users ADD COLUMN renamed text;")]
     [InlineData("ALTER TABLE users RENAME COLUMN plan_id TO teal_retired_plan_id;")]
     public void Other_actions_are_not_meant(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Theory]
+    [InlineData("ALTER VIEW v RENAME a TO b;", "CREATE OR REPLACE VIEW v AS SELECT id, x AS a, x AS b FROM t WHERE id > 0;")]
+    [InlineData("ALTER VIEW s RENAME x TO b;", "CREATE OR REPLACE VIEW s (id, x, b) AS SELECT *, x AS b FROM t;")]
+    [InlineData("SET search_path = app; ALTER VIEW public.v RENAME a TO b;", "CREATE OR REPLACE VIEW public.v AS SELECT id, x AS a, x AS b")]
+    [InlineData("SET search_path = app; ALTER VIEW w RENAME a TO b;", "CREATE OR REPLACE VIEW app.w AS SELECT 1 AS a, 1 AS b;")]
+    public void A_view_shows_the_column_under_both_names(string sql, string help)
+    {
+        const string Schema = "CREATE SCHEMA app; CREATE TABLE t (id int, x int); CREATE VIEW v AS SELECT id, x AS a FROM t WHERE id > 0; CREATE VIEW s AS SELECT * FROM t; CREATE VIEW app.w AS SELECT 1 AS a;";
+        Assert.Contains(help, LintAssert.Finds(Rule, sql, Schema).Help, StringComparison.Ordinal);
+    }
 }

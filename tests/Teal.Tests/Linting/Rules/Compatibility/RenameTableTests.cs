@@ -66,4 +66,10 @@ public class RenameTableTests
     [Fact]
     public void The_help_passes_the_rule_itself() =>
         LintAssert.Clean(Rule, LintAssert.SqlOf(LintAssert.Finds(Rule, "ALTER TABLE users SET SCHEMA \"App\";")));
+
+    [Fact]
+    public void The_view_that_is_advised_stands_where_the_table_stood_whatever_search_path_says() =>
+        Assert.Contains(
+            "ALTER TABLE public.users RENAME TO people;\nCREATE VIEW public.users AS SELECT * FROM public.people;",
+            LintAssert.Finds("rename-table", "SET search_path = app; ALTER TABLE public.users RENAME TO people;", LintAssert.Schema + "CREATE SCHEMA app;").Help, StringComparison.Ordinal);
 }

@@ -22,4 +22,16 @@ public class ReplaceViewColumnsTests
     [InlineData("CREATE OR REPLACE VIEW w AS SELECT 1;")]
     [InlineData("DROP VIEW v; CREATE VIEW v AS SELECT id FROM t;")]
     public void Columns_behind_those_that_are_there_and_unknown_ones_are_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id, \"Name\" AS n FROM t WHERE c > 0;", "CREATE OR REPLACE VIEW v AS SELECT id, \"Name\", \"Name\" AS n FROM t WHERE c > 0;")]
+    [InlineData("CREATE OR REPLACE VIEW v (id, n) AS SELECT id, upper(\"Name\") FROM t;", "CREATE OR REPLACE VIEW v AS SELECT id, upper(\"Name\") AS \"Name\", upper(\"Name\") AS n FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT c, id FROM t;", "CREATE OR REPLACE VIEW v AS SELECT id, \"Name\", c FROM t;")]
+    [InlineData("SET search_path = app; CREATE OR REPLACE VIEW public.v AS SELECT id FROM t;", "CREATE OR REPLACE VIEW public.v AS SELECT id, \"Name\" FROM t;")]
+    public void The_advice_is_the_statement_with_the_columns_that_are_missing(string sql, string help)
+    {
+        var advice = LintAssert.SqlOf(LintAssert.Finds(Rule, sql, Schema + "CREATE SCHEMA app;"));
+        Assert.Equal(help, advice);
+        LintAssert.Clean(Rule, advice, Schema + "CREATE SCHEMA app;");
+    }
 }

@@ -53,4 +53,16 @@ public class DropTableTests
 
     [Fact]
     public void A_new_table_of_one_schema_does_not_excuse_that_of_another() => LintAssert.Finds(Rule, "CREATE TABLE a.p (x int); DROP TABLE p;", Schema);
+
+    [Fact]
+    public void Sequences_of_its_columns_are_not_worth_a_word() =>
+        Assert.DoesNotContain("_seq", ShopLint.Finds("drop-table", "DROP TABLE plans;").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_retired_name_is_quoted_and_cut_as_contract_does_it()
+    {
+        Assert.Contains("RENAME TO \"teal_retired_Old Users\";", LintAssert.Finds("drop-table", "DROP TABLE \"Old Users\";").Help, StringComparison.Ordinal);
+        var name = new string('x', 63);
+        Assert.Contains($"RENAME TO {Teal.Linting.Analysis.RetiredName.Of(name)};", LintAssert.Finds("drop-table", $"DROP TABLE {name};").Help, StringComparison.Ordinal);
+    }
 }

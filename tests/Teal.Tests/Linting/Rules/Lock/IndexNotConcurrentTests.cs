@@ -95,4 +95,17 @@ public class IndexNotConcurrentTests
         Assert.Equal("create index CONCURRENTLY i on users (name)".Replace("index", "INDEX", StringComparison.Ordinal), ShopLint.Fixed(Rule, "create index i on users (name)"));
         Assert.Null(ShopLint.Finds(Rule, "CREATE INDEX i ON users (name);", ShopLint.PerFile).Fix);
     }
+
+    [Fact]
+    public void An_index_without_a_name_is_attached_by_the_name_that_the_server_gives() =>
+        ShopLint.Contains("ALTER INDEX events_id_idx ATTACH PARTITION events_2025_events_id_idx;", ShopLint.Finds(Rule, "CREATE INDEX ON events (id);").Help);
+
+    [Fact]
+    public void A_partition_that_is_partitioned_gets_a_shell_of_its_own()
+    {
+        const string Schema = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE q PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (a); CREATE TABLE r PARTITION OF q FOR VALUES IN (1);";
+        Assert.EndsWith(
+            "CREATE INDEX q_i ON ONLY q (a);\nCREATE INDEX CONCURRENTLY r_q_i ON r (a);\nALTER INDEX q_i ATTACH PARTITION r_q_i;\nALTER INDEX i ATTACH PARTITION q_i;",
+            LintAssert.Finds(Rule, "CREATE INDEX i ON p (a);", Schema).Help, StringComparison.Ordinal);
+    }
 }

@@ -61,4 +61,9 @@ public class LockTimeoutMissingTests
         var back = new SourceText("2.sql", "ALTER ROLE migrator RESET lock_timeout;");
         Assert.Single(Linter.Lint([role, back, new SourceText("3.sql", Add)]).Findings, f => f.Rule == Rule);
     }
+
+    [Fact]
+    public void Of_a_dropped_index_the_table_is_named() =>
+        Assert.Contains(
+            "an ACCESS EXCLUSIVE lock on users,", ShopLint.Finds("lock-timeout-missing", "DROP INDEX users_name_idx;").Message, StringComparison.Ordinal);
 }

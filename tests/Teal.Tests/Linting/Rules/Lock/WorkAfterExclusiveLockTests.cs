@@ -46,6 +46,10 @@ public class WorkAfterExclusiveLockTests
         Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Add + "CREATE INDEX i ON plans (legacy_key);").Severity);
 
     [Fact]
+    public void So_does_an_index_on_the_same_table() =>
+        Assert.Equal(Severity.Warning, LintAssert.Finds(Rule, Add + "CREATE INDEX i ON users (a);").Severity);
+
+    [Fact]
     public void It_is_told_once_for_each_transaction() =>
         LintAssert.Finds(Rule, Add + "SELECT count(*) FROM plans; SELECT count(*) FROM users; SELECT count(*) FROM plans;");
 

@@ -27,4 +27,10 @@ public class SeparateAltersTests
     [InlineData("ALTER TABLE users ALTER plan_id TYPE bigint, ALTER name SET NOT NULL;")]
     [InlineData("CREATE TABLE t (a int); ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ADD CHECK (a > 0);")]
     public void One_pass_is_free(string sql) => ShopLint.Clean(Rule, sql);
+
+    [Fact]
+    public void The_advice_goes_with_that_of_the_others() =>
+        Assert.StartsWith(
+            "Where the ways that the other findings say spare the pass, take those",
+            LintAssert.Finds("separate-alters", "ALTER TABLE users ALTER plan_id SET NOT NULL; ALTER TABLE users ALTER balance SET NOT NULL;").Help, StringComparison.Ordinal);
 }

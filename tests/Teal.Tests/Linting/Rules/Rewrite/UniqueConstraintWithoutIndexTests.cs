@@ -45,4 +45,11 @@ public class UniqueConstraintWithoutIndexTests
     [Fact]
     public void A_temporal_constraint_has_no_online_way() =>
         ShopLint.Contains("PostgreSQL has no way to add", ShopLint.Finds(Rule, "ALTER TABLE users ADD UNIQUE (id, name WITHOUT OVERLAPS);", ShopLint.Pg(18)).Help);
+
+    [Fact]
+    public void The_partitions_that_are_known_are_named() =>
+        ShopLint.Contains(
+            "CREATE UNIQUE INDEX CONCURRENTLY events_2025_u ON events_2025 (id, happened_at);\nALTER INDEX u ATTACH PARTITION events_2025_u;\n"
+            + "CREATE UNIQUE INDEX CONCURRENTLY events_2026_u ON events_2026 (id, happened_at);\nALTER INDEX u ATTACH PARTITION events_2026_u;",
+            ShopLint.Finds(Rule, "ALTER TABLE events ADD CONSTRAINT u UNIQUE (id, happened_at);").Help);
 }
