@@ -16,11 +16,12 @@ internal static class FileLint
     /// <param name="script">Its tree.</param>
     /// <param name="before">What is known before it.</param>
     /// <param name="steps">What is known behind each of its statements, where a walk has found that out already.</param>
-    public static LintedFile Of(LintInput input, SqlScript script, SchemaKnowledge before, IReadOnlyList<SchemaKnowledge>? steps = null)
+    public static LintedFile Of(LintInput input, SqlScript script, SchemaKnowledge before, IEnumerable<SchemaKnowledge>? steps = null)
     {
         var statements = script.Statements.Count(s => s is not MetaCommandStatement);
         if (input.IsContext) return new LintedFile(input, [], Errors(input, script), statements);
-        var walk = new ScriptWalk(script, before, input.Settings, RuleDispatch.All, steps);
+        using var known = steps?.GetEnumerator();
+        var walk = new ScriptWalk(script, before, input.Settings, RuleDispatch.All, known);
         var found = walk.Run().Select(f => f with { OuterSpan = Outer(script, f.StatementSpan) });
         // Before any is ignored, so that an ignored one does not change the number of another.
         var named = new FingerprintCount(input.Name).Name(found);

@@ -14,6 +14,7 @@ internal sealed class LintContext
 {
     private readonly SchemaModel _partial;
     private ImmutableArray<Effect> _effects;
+    private LockLimit? _lockLimit;
 
     public LintContext(
         SqlScript script, StatementPlace place, SchemaKnowledge knowledge, ScriptHistory history, LintSettings settings)
@@ -22,6 +23,7 @@ internal sealed class LintContext
         Place = place;
         Schema = knowledge.Schema;
         _partial = knowledge.Partial;
+        Certainty = knowledge.Certainty;
         History = history;
         Settings = settings;
     }
@@ -47,6 +49,9 @@ internal sealed class LintContext
     /// <summary>The schema before the statement.</summary>
     public SchemaModel Schema { get; }
 
+    /// <summary>How far <see cref="Schema"/> is certain.</summary>
+    public Certainty Certainty { get; }
+
     /// <summary>What the statements before this one did in the same file.</summary>
     public ScriptHistory History { get; }
 
@@ -61,6 +66,9 @@ internal sealed class LintContext
 
     /// <summary>What the statement does to relations that were there before the file.</summary>
     public ImmutableArray<Effect> Effects => _effects.IsDefault ? _effects = EffectsOf(Statement) : _effects;
+
+    /// <summary>What bounds the wait of the statement for its locks.</summary>
+    public LockLimit LockLimit => _lockLimit ??= LockWait.LimitOf(this);
 
     /// <summary>The locks that earlier statements of the same transaction took on relations that were there before the file, and which are still held.</summary>
     public IEnumerable<Effect> Held => History.In(Transaction).Held;
@@ -175,5 +183,5 @@ internal sealed class LintContext
     }
 
     private ImmutableArray<Effect> EffectsOf(Statement statement) =>
-        [.. StatementEffects.Of(statement, Schema, PgMajor).Where(e => !History.New.Contains(e.Relation))];
+        StatementEffects.Of(statement, Schema, PgMajor).RemoveAll(e => History.New.Contains(e.Relation));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Teal.Linting.Analysis;
 using Teal.Linting.Rules;
 using Teal.Sql.Parsing;
@@ -13,6 +14,10 @@ public static class Linter
     // Trees take some thirty times the room of their text: so much text and so many files have theirs at one time.
     private const int LongestBatch = 16 * 1024 * 1024;
     private const int MostFiles = 1000;
+
+    // Below that another thread is of little use.
+    private const int LongFile = 5000;
+    private const int StepsPerPage = 100;
 
     /// <summary>Lints files in the order given; each sees the schema as the ones before left it.</summary>
     /// <param name="files">The files in the order in which they will be run.</param>
@@ -34,7 +39,7 @@ public static class Linter
     /// <returns>What was found in each file, in their order.</returns>
     public static IEnumerable<LintedFile> Run(IEnumerable<LintInput> files, SchemaModel? schema)
     {
-        var knowledge = new SchemaKnowledge(schema ?? SchemaModel.Empty, SchemaModel.Empty);
+        var knowledge = new SchemaKnowledge(schema ?? SchemaModel.Empty, SchemaModel.Empty) { Certainty = Certainty.None with { IsWhole = schema is not null } };
         // What is known behind a file is only asked for when there is a next one.
         SqlScript? previous = null;
         foreach (var batch in Batches(files))
@@ -45,11 +50,13 @@ public static class Linter
             for (var i = 0; i < batch.Count; i++)
             {
                 if (previous is not null && i == 0) (knowledge, _) = After(previous, knowledge);
+                // Files that are there for the schema only are all that there are.
+                if (batch[i].IsContext && !knowledge.Certainty.IsWhole) knowledge = knowledge with { Certainty = knowledge.Certainty with { IsWhole = true } };
                 var (input, script, before) = (batch[i], scripts[i], knowledge);
                 previous = script;
                 if (i == batch.Count - 1)
                 {
-                    results[i] = Task.FromResult(FileLint.Of(input, script, before));
+                    results[i] = Task.FromResult(OfLast(input, script, before));
                     break;
                 }
 
@@ -71,9 +78,48 @@ public static class Linter
 
     private static (SchemaKnowledge Behind, IReadOnlyList<SchemaKnowledge> Steps) After(SqlScript script, SchemaKnowledge before)
     {
-        var walk = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing);
+        var steps = new List<SchemaKnowledge>();
+        var walk = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing) { Stepped = steps.Add };
         _ = walk.Run();
-        return (walk.Knowledge with { Schema = walk.Knowledge.Schema.NewSession() }, walk.Steps);
+        return (walk.Knowledge with { Schema = walk.Knowledge.Schema.NewSession() }, steps);
+    }
+
+    // No other file is linted beside the last one: if it is long, its own schema is found out meanwhile.
+    private static LintedFile OfLast(LintInput input, SqlScript script, SchemaKnowledge before)
+    {
+        if (input.IsContext || script.Statements.Length < LongFile) return FileLint.Of(input, script, before);
+        using var pages = new BlockingCollection<List<SchemaKnowledge>>();
+        var schema = Task.Run(() => Turn(pages, script, before));
+        try
+        {
+            return FileLint.Of(input, script, before, pages.GetConsumingEnumerable().SelectMany(page => page));
+        }
+        finally
+        {
+            schema.GetAwaiter().GetResult();
+        }
+    }
+
+    private static void Turn(BlockingCollection<List<SchemaKnowledge>> pages, SqlScript script, SchemaKnowledge before)
+    {
+        var page = new List<SchemaKnowledge>(StepsPerPage);
+        try
+        {
+            _ = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing) { Stepped = Add }.Run();
+            pages.Add(page);
+        }
+        finally
+        {
+            pages.CompleteAdding();
+        }
+
+        void Add(SchemaKnowledge step)
+        {
+            page.Add(step);
+            if (page.Count < StepsPerPage) return;
+            pages.Add(page);
+            page = new List<SchemaKnowledge>(StepsPerPage);
+        }
     }
 
     private static IEnumerable<List<LintInput>> Batches(IEnumerable<LintInput> files)

@@ -16,7 +16,7 @@ internal static class KeysetBackfill
         if (!ReferenceEquals(update, context.Statement) || update.IsWhereCurrentOf || HasUnsureQuery(update.With) || conjuncts.Exists(c => PageOf(c) is null && IsPaged(c))
             || update.From.Any(IsPaged) || HasVariables(update, context, [.. conjuncts.Select(PageOf).OfType<SelectQuery>().Select(Tail)])) return null;
         var changed = update.Assignments.SelectMany(a => a.Columns).Select(c => c.Column.Name).ToHashSet(StringComparer.Ordinal);
-        var isRepeatable = !update.Assignments.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<ColumnReference>().Any(c => changed.Contains(c.Name.Name));
+        var isRepeatable = !update.Assignments.SelectMany(SyntaxTree.DescendantsAndSelf<ColumnReference>).Any(c => changed.Contains(c.Name.Name));
         if (TableWalk.Over(context, update.Target.Table, update.Target.Only, changed, isRepeatable) is not { } walk) return null;
         var conditions = conjuncts.Select(c => PageOf(c) is { } page
             ? context.Text(SourceSpan.FromBounds(c.Span.Start, Tail(page).Start)).TrimEnd() + context.Text(SourceSpan.FromBounds(page.Span.End, c.Span.End))
@@ -66,10 +66,10 @@ internal static class KeysetBackfill
 
     /// <summary>Whether a query in <paramref name="node"/> takes some of its rows only.</summary>
     public static bool IsPaged(SqlNode? node) =>
-        node is not null && SyntaxTree.DescendantsAndSelf(node).OfType<QueryExpression>().Any(q => q.Limit is not null || q.Offset is not null);
+        node is not null && SyntaxTree.DescendantsAndSelf<QueryExpression>(node).Any(q => q.Limit is not null || q.Offset is not null);
 
     /// <summary>Whether a query in <paramref name="node"/> pages by OFFSET.</summary>
-    public static bool HasOffset(SqlNode node) => SyntaxTree.DescendantsAndSelf(node).OfType<QueryExpression>().Any(q => q.Offset is not null);
+    public static bool HasOffset(SqlNode node) => SyntaxTree.DescendantsAndSelf<QueryExpression>(node).Any(q => q.Offset is not null);
 
     // What it changes, or takes some rows of, would be another with each page.
     private static bool HasUnsureQuery(WithClause? with) => with is not null && (IsPaged(with) || with.Tables.Any(t => t.Statement is not SelectStatement));

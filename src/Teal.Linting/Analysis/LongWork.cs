@@ -66,15 +66,15 @@ internal sealed record LongWork(string What, bool IsCertain)
     public static QualifiedName? Unbounded(LintContext context, QueryExpression query)
     {
         if (query.Limit is not null) return null;
-        var named = SyntaxTree.DescendantsAndSelf(context.Statement).OfType<CommonTableExpression>().Select(t => t.Name.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var select in SyntaxTree.DescendantsAndSelf(query).OfType<SelectQuery>())
+        var named = SyntaxTree.DescendantsAndSelf<CommonTableExpression>(context.Statement).Select(t => t.Name.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var select in SyntaxTree.DescendantsAndSelf<SelectQuery>(query))
         {
             if (select.Limit is not null) continue;
-            foreach (var table in select.From.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<TableReference>())
+            foreach (var table in select.From.SelectMany(SyntaxTree.DescendantsAndSelf<TableReference>))
                 if (!context.IsNew(table.Table) && (table.Table.Schema is not null || !named.Contains(table.Table.Name)) && !IsBounded(context, select, table)) return table.Table;
         }
 
-        return SyntaxTree.DescendantsAndSelf(query).OfType<TableQuery>().Select(t => t.Table).FirstOrDefault(t => !context.IsNew(t));
+        return SyntaxTree.DescendantsAndSelf<TableQuery>(query).Select(t => t.Table).FirstOrDefault(t => !context.IsNew(t));
     }
 
     private static LongWork? Reading(LintContext context, QueryExpression query) =>

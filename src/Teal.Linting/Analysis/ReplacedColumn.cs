@@ -26,7 +26,7 @@ internal static class ReplacedColumn
     }
 
     private static bool IsCopied(LintContext context, RelationName table, string column) =>
-        context.Outlook.On<UpdateStatement>(table).Any(update => SyntaxTree.DescendantsAndSelf(update).OfType<ColumnReference>().Any(r => r.Name.Name == column));
+        context.Outlook.On<UpdateStatement>(table).Any(update => SyntaxTree.DescendantsAndSelf<ColumnReference>(update).Any(r => r.Name.Name == column));
 
     private static string? Family(string? type) => type switch
     {

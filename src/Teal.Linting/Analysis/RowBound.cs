@@ -76,9 +76,9 @@ internal static class RowBound
     // Literals, parameters, variables of a code block, and queries of one value; never a column of the tables in the statement.
     private static bool IsGiven(Expression expression, UpdateStatement update, SchemaModel schema, bool mayBeVariable)
     {
-        var tables = SyntaxTree.DescendantsAndSelf(update).OfType<TableReference>().ToList();
+        var tables = SyntaxTree.DescendantsAndSelf<TableReference>(update).ToList();
         // A subquery over no table gives a few rows that are written out.
-        var subqueries = update.From.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<SubqueryTable>()
+        var subqueries = update.From.SelectMany(SyntaxTree.DescendantsAndSelf<SubqueryTable>)
             .Where(s => SyntaxTree.DescendantsAndSelf(s).Any(n => n is TableReference or TableQuery)).Select(s => s.Alias?.Name).ToHashSet(StringComparer.Ordinal);
         return expression is SubqueryExpression { Kind: SubqueryKind.Scalar }
             || SyntaxTree.DescendantsAndSelf(expression).All(n => n switch

@@ -13,6 +13,8 @@ internal sealed record ScriptHistory
 
     private ImmutableHashSet<RelationName> Filled { get; init; } = [];
 
+    private ImmutableHashSet<RelationName> Emptied { get; init; } = [];
+
     private int? Group { get; init; }
 
     private OpenTransaction Transaction { get; init; } = OpenTransaction.Empty;
@@ -41,6 +43,9 @@ internal sealed record ScriptHistory
     /// <summary>Whether the file has put rows into a relation.</summary>
     public bool HasFilled(RelationName table) => Filled.Contains(table);
 
+    /// <summary>Whether the file has emptied a table that it did not make.</summary>
+    public bool HasEmptied(RelationName table) => Emptied.Contains(table);
+
     /// <summary>Whether an ALTER TABLE of the file has already rewritten the table, or read all its rows for what one pass could have done together.</summary>
     public bool WasPassed(RelationName table) => PassedTables.Contains(table);
 
@@ -53,7 +58,7 @@ internal sealed record ScriptHistory
     /// <summary>The history after the statement of <paramref name="context"/>.</summary>
     public ScriptHistory After(LintContext context)
     {
-        var limit = LockWait.LimitOf(context);
+        var limit = context.LockLimit;
         var lasting = context.Transaction with { IsShared = context.Transaction.IsShared && (context.Transaction.Mode != TransactionMode.PerStatement || context.Code is not null) };
         return this with
         {
@@ -67,6 +72,7 @@ internal sealed record ScriptHistory
             // A name without a schema may mean public or what search_path finds: both count.
             Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)).Union(drop.Names.Select(context.Resolve)) : Dropped,
             Filled = TableFilling.After(Filled, context),
+            Emptied = context.Statement is TruncateStatement truncate ? Emptied.Union(truncate.Tables.Select(t => context.Resolve(t.Name))) : Emptied,
             PassedTables = context.Statement is AlterTableStatement alter && TablePass.IsMadeBy(context, alter)
                 ? PassedTables.Add(context.Resolve(alter.Name))
                 : PassedTables,

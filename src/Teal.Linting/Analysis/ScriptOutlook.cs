@@ -18,7 +18,7 @@ internal sealed class ScriptOutlook
     public ScriptOutlook(SqlScript script, IReadOnlyList<TransactionPlace> transactions) =>
         _statements = new(() => Statements(script, transactions).ToLookup(p => p.Subject.Name, StringComparer.Ordinal));
 
-    /// <summary>The statements of a kind that make, fill, change or drop <paramref name="subject"/> (policies and triggers: their table), in order.</summary>
+    /// <summary>The statements of a kind that make, fill, change, grant or drop <paramref name="subject"/> (policies and triggers: their table), in order.</summary>
     public IEnumerable<TStatement> On<TStatement>(RelationName subject)
         where TStatement : Statement =>
         Concerning(subject).Select(p => p.Statement).OfType<TStatement>();
@@ -26,7 +26,7 @@ internal sealed class ScriptOutlook
     /// <summary>The queries anywhere in a code block.</summary>
     public IReadOnlyList<SelectQuery> QueriesIn(ProcedureBody code)
     {
-        if (!_queries.TryGetValue(code, out var queries)) _queries[code] = queries = [.. SyntaxTree.DescendantsAndSelf(code).OfType<SelectQuery>()];
+        if (!_queries.TryGetValue(code, out var queries)) _queries[code] = queries = [.. SyntaxTree.DescendantsAndSelf<SelectQuery>(code)];
         return queries;
     }
 
@@ -56,7 +56,12 @@ internal sealed class ScriptOutlook
     }
 
     private static ImmutableArray<QualifiedName> SubjectsOf(Statement statement) =>
-        statement is DropStatement drop ? drop.Names : SubjectOf(statement) is { } subject ? [subject] : [];
+        statement switch
+        {
+            DropStatement drop => drop.Names,
+            GrantStatement grant => [.. grant.Objects.Select(o => o.Name).OfType<QualifiedName>()],
+            _ => SubjectOf(statement) is { } subject ? [subject] : [],
+        };
 
     private static QualifiedName? SubjectOf(Statement statement) => statement switch
     {
@@ -68,6 +73,7 @@ internal sealed class ScriptOutlook
         DefineStatement { ObjectKind: "AGGREGATE" } aggregate => aggregate.Name,
         CreateTriggerStatement trigger => trigger.Table,
         PolicyStatement policy => policy.Table,
+        PublicationStatement publication => new QualifiedName([publication.Name], publication.Name.Span),
         AlterTableStatement alter => alter.Name,
         UpdateStatement update => update.Target.Table,
         // The name that it gives.

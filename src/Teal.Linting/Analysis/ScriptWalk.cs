@@ -9,21 +9,20 @@ namespace Teal.Linting.Analysis;
 /// out only what is known behind each statement and the file; a second walk can be given that, and need not find it out again.
 /// </summary>
 internal sealed class ScriptWalk(
-    SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules, IReadOnlyList<SchemaKnowledge>? known = null)
+    SqlScript script, SchemaKnowledge knowledge, LintSettings settings, RuleDispatch rules, IEnumerator<SchemaKnowledge>? known = null)
 {
     // What takes a migration back is not run with it: it is neither linted nor does it change what the next file meets.
     private readonly SqlScript _script = script.Forward();
     private readonly List<Finding> _findings = [];
     private readonly HashSet<CreateFunctionStatement> _entered = [];
     private ScriptHistory _history = ScriptHistory.Empty.With(knowledge.Defaults);
-    private readonly List<SchemaKnowledge> _steps = [];
     private ScriptOutlook? _outlook;
 
     /// <summary>What is known of the schema: before <see cref="Run"/> that before the file, afterwards that behind it.</summary>
     public SchemaKnowledge Knowledge { get; private set; } = knowledge;
 
-    /// <summary>What was known behind each statement in turn, for another walk through the same file.</summary>
-    public IReadOnlyList<SchemaKnowledge> Steps => _steps;
+    /// <summary>Gets what is known behind each statement in turn, for another walk through the same file.</summary>
+    public Action<SchemaKnowledge>? Stepped { get; init; }
 
     /// <summary>The findings in the file, by place and then by rule.</summary>
     public IEnumerable<Finding> Run()
@@ -49,13 +48,16 @@ internal sealed class ScriptWalk(
         // Where no rule asks, only the routines that the file makes matter.
         if (!rules.IsEmpty || place.Statement is CreateFunctionStatement) _history = _history.After(context);
         if (CodeOf(place.Statement) is { } code)
+        {
+            if (place.Code is null) Knowledge = Knowledge.BeforeCodeOf(place.Statement);
             foreach (var embedded in code.Statements)
                 Visit(place.Inside(code, embedded));
+        }
         // INTO in a code block names variables.
         else if (place.Code is null || place.Statement is not SelectStatement)
         {
-            Knowledge = known?[_steps.Count] ?? Knowledge.After(place.Statement);
-            _steps.Add(Knowledge);
+            Knowledge = known?.MoveNext() == true ? known.Current : Knowledge.After(place.Statement, place.Code is not null);
+            Stepped?.Invoke(Knowledge);
         }
     }
 
@@ -80,7 +82,7 @@ internal sealed class ScriptWalk(
     };
 
     private CreateFunctionStatement? CalledIn(Statement statement) =>
-        SyntaxTree.DescendantsAndSelf(statement).OfType<FunctionCall>()
+        SyntaxTree.DescendantsAndSelf<FunctionCall>(statement)
             .Select(call => _history.New.Routine(RelationName.Of(call.Name)))
             .FirstOrDefault(routine => routine is { Body: not null } && _entered.Add(routine));
 }

@@ -35,7 +35,7 @@ internal sealed record TableWalk
         var name = context.Resolve(table);
         var key = TableKeys.WalkingKeys(table, context.Schema).FirstOrDefault(k => !k.Any(changed.Contains));
         if (key.IsDefault && (!isRepeatable || known is not { PartitionStrategy: null, IsForeign: false } || context.Schema.ChildrenOf(name).Any())) return null;
-        var taken = SyntaxTree.DescendantsAndSelf(context.Statement).OfType<ColumnReference>().Select(c => c.Name.Name).Concat(known?.Columns.Select(c => c.Name) ?? []);
+        var taken = SyntaxTree.DescendantsAndSelf<ColumnReference>(context.Statement).Select(c => c.Name.Name).Concat(known?.Columns.Select(c => c.Name) ?? []);
         var prefix = taken.Any(c => c is "low" or "high") ? "page_" : "";
         return new TableWalk { Source = (only ? "ONLY " : "") + name, Table = name, Key = key.IsDefault ? [] : key, Low = prefix + "low", High = prefix + "high" };
     }

@@ -22,6 +22,22 @@ internal static class ViewColumns
         create.Columns.IsEmpty && !IsKnown(schema, create.Query) ? null
         : schema.Apply(create with { OrReplace = true }).FindView(create.Name)?.Columns;
 
+    /// <summary>
+    /// The first column that would get another type, with both types; null where there is none or a type is not known for sure: that of an
+    /// expression is only where it is a cast.
+    /// </summary>
+    public static (string Column, string Before, string After)? Retyped(SchemaModel schema, RelationName view, CreateViewStatement create)
+    {
+        if (create.Query is SetOperationQuery || schema.Views.GetValueOrDefault(view) is not { } known
+            || SqlParser.Parse(new SourceText("<view>", known.Definition)).Statements is not [SelectStatement { Query: var query and not SetOperationQuery }]) return null;
+        var (before, after) = (schema.ColumnsOf(query), schema.ColumnsOf(create.Query));
+        for (var i = 0; i < before.Length && i < after.Length && i < known.Columns.Length; i++)
+            if (IsBuiltIn(before[i].Type) && IsBuiltIn(after[i].Type) && before[i].Type != after[i].Type) return (known.Columns[i], before[i].Type, after[i].Type);
+        return null;
+    }
+
+    private static bool IsBuiltIn(string type) => type != "unknown" && SchemaModel.IsBuiltInType(type.Split('(', '[')[0].TrimEnd());
+
     /// <summary>The columns that it has now and will not have any more; empty where that is not known.</summary>
     public static ImmutableArray<string> Lost(SchemaModel schema, RelationName view, CreateViewStatement again) =>
         Before(schema, view) is { } before && After(schema, again) is { } after ? [.. before.Where(c => !after.Contains(c))] : [];

@@ -57,7 +57,7 @@ internal static class ColumnFillings
     // A function in SQL is replaced by its body where that is possible, and it is the body then that counts (inline_function in
     // src/backend/optimizer/util/clauses.c): a volatile function may turn out to be a constant.
     private static bool MayBeInlined(Expression value, SchemaModel schema) =>
-        SyntaxTree.DescendantsAndSelf(value).OfType<FunctionCall>().Any(call => schema.FindRoutines(call.Name).Any(r => r.Language == "sql"));
+        SyntaxTree.DescendantsAndSelf<FunctionCall>(value).Any(call => schema.FindRoutines(call.Name).Any(r => r.Language == "sql"));
 
     /// <summary>Whether the values of a new column are checked against a domain's constraints; null where the type is not known.</summary>
     private static bool? IsConstrainedDomain(TypeName? type, SchemaModel schema)

@@ -10,14 +10,17 @@ namespace Teal.Linting.Effects;
 /// </summary>
 internal static class DataEffects
 {
+    private static readonly HashSet<string> NoNames = [];
+
     /// <summary>The effects of a statement, its WITH queries and subqueries included.</summary>
     public static IEnumerable<Effect> Of(DataStatement statement, EffectScope scope) =>
-        SyntaxTree.DescendantsAndSelf(statement).SelectMany(node => OfWriting(node, scope)).Concat(OfQuery(statement, scope));
+        SyntaxTree.DescendantsAndSelf(statement).Where(node => WrittenBy(node) is not null).SelectMany(node => OfWriting(node, scope)).Concat(OfQuery(statement, scope));
 
     /// <summary>The effects of running what <paramref name="node"/> reads: views are looked through, partitions and children are read too.</summary>
     public static IEnumerable<Effect> OfQuery(SqlNode node, EffectScope scope)
     {
-        var only = SyntaxTree.DescendantsAndSelf(node).OfType<TableReference>().Where(t => t.Only).Select(t => scope.Resolve(t.Table)).ToHashSet();
+        var tables = SyntaxTree.DescendantsAndSelf<TableReference>(node);
+        HashSet<RelationName> only = tables.Any(t => t.Only) ? [.. tables.Where(t => t.Only).Select(t => scope.Resolve(t.Table))] : [];
         foreach (var effect in OfReading(node, scope))
         {
             yield return effect;
@@ -51,7 +54,8 @@ internal static class DataEffects
 
     private static IEnumerable<Effect> OfReading(SqlNode node, EffectScope scope)
     {
-        var queries = SyntaxTree.DescendantsAndSelf(node).OfType<CommonTableExpression>().Select(c => c.Name.Name).ToHashSet(StringComparer.Ordinal);
+        var common = SyntaxTree.DescendantsAndSelf<CommonTableExpression>(node);
+        HashSet<string> queries = common.Count == 0 ? NoNames : common.Select(c => c.Name.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var part in SyntaxTree.DescendantsAndSelf(node))
             switch (part)
             {

@@ -24,7 +24,7 @@ internal sealed record EffectScope(SchemaModel Schema, int PgMajor)
     public IReadOnlyList<RelationName> Descendants(RelationName name) => Closure(name, n => Schema.ChildrenOf(n).Select(t => t.Name));
 
     /// <summary>Itself and every table below it.</summary>
-    public IEnumerable<RelationName> Family(RelationName name) => Descendants(name).Prepend(name);
+    public IEnumerable<RelationName> Family(RelationName name) => Descendants(name) is { Count: > 0 } below ? below.Prepend(name) : [name];
 
     /// <summary>Itself and its partitions; tables that inherit from it are left out.</summary>
     public IEnumerable<RelationName> Partitions(RelationName name) => IsPartitioned(name) ? Family(name) : [name];
@@ -63,15 +63,18 @@ internal sealed record EffectScope(SchemaModel Schema, int PgMajor)
 
     private static List<RelationName> Closure(RelationName start, Func<RelationName, IEnumerable<RelationName>> next)
     {
+        var first = next(start);
+        // Most relations have nothing of the kind.
+        if (!first.Any()) return [];
         var found = new List<RelationName>();
         var seen = new HashSet<RelationName> { start };
-        Add(start);
-        for (var i = 0; i < found.Count; i++) Add(found[i]);
+        Add(first);
+        for (var i = 0; i < found.Count; i++) Add(next(found[i]));
         return found;
 
-        void Add(RelationName name)
+        void Add(IEnumerable<RelationName> names)
         {
-            foreach (var other in next(name))
+            foreach (var other in names)
                 if (seen.Add(other)) found.Add(other);
         }
     }

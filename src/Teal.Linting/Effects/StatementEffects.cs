@@ -88,7 +88,7 @@ public static class StatementEffects
         var places = default(Dictionary<RelationName, int>);
         foreach (var effect in effects)
         {
-            var place = places is null ? merged.FindIndex(e => e.Relation == effect.Relation) : places.GetValueOrDefault(effect.Relation, -1);
+            var place = places is null ? PlaceOf(merged, effect.Relation) : places.GetValueOrDefault(effect.Relation, -1);
             if (place >= 0)
             {
                 merged[place] = merged[place].MergedWith(effect);
@@ -108,5 +108,12 @@ public static class StatementEffects
         var work = sorted.Find(e => e.Rewrites) ?? sorted.Find(e => e.Scans);
         return work is null ? [.. sorted]
             : [.. sorted.Select(e => e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation })];
+    }
+
+    private static int PlaceOf(List<Effect> effects, RelationName relation)
+    {
+        for (var i = 0; i < effects.Count; i++)
+            if (effects[i].Relation == relation) return i;
+        return -1;
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Teal.Sql.Lexing;
 using Teal.Sql.Text;
 
@@ -21,39 +19,40 @@ internal sealed class FingerprintCount(string file)
     /// <summary>The fingerprint of the next finding of <paramref name="rule"/> in a statement.</summary>
     public string Next(string rule, SourceText source, SourceSpan statement)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, rule);
-        Append(hash, file);
-        Append(hash, DigestOf(source, statement));
-        var name = Hexadecimal(hash);
+        var hash = new TextHash();
+        hash.Append(rule);
+        hash.Append(file);
+        hash.Append(DigestOf(source, statement));
+        var name = hash.ToString();
         var before = _seen[name] = _seen.GetValueOrDefault(name) + 1;
         if (before == 1) return name;
-        Append(hash, name);
-        Append(hash, before.ToString(CultureInfo.InvariantCulture));
-        return Hexadecimal(hash);
+        hash.Append(name);
+        hash.Append(before.ToString(CultureInfo.InvariantCulture));
+        return hash.ToString();
     }
 
     // Many findings may be in one long statement, which is read once.
     private string DigestOf(SourceText source, SourceSpan statement)
     {
         if (_last.Digest is { } known && _last.Statement == statement) return known;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (AppendTokens(hash, source, statement) == 0)
-            Append(hash, string.Join(' ', source.Slice(statement).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        _last = (statement, Hexadecimal(hash));
+        var hash = new TextHash();
+        if (AppendTokens(ref hash, source, statement) == 0)
+            hash.Append(string.Join(' ', source.Slice(statement).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        _last = (statement, hash.ToString());
         return _last.Digest;
     }
 
-    private static int AppendTokens(IncrementalHash hash, SourceText source, SourceSpan span)
+    private static int AppendTokens(ref TextHash hash, SourceText source, SourceSpan span)
     {
         var count = 0;
         foreach (var token in SqlTokens.In(source, span))
         {
             if (token.IsTrivia) continue;
             count++;
-            if (token.Kind == TokenKind.DollarString && Body(source, token) is { } body) AppendTokens(hash, source, body);
+            if (token.Kind == TokenKind.DollarString && Body(source, token) is { } body) AppendTokens(ref hash, source, body);
             // What is not quoted means the same in any case.
-            else Append(hash, token.Kind == TokenKind.Word ? source.Slice(token.Span).ToLowerInvariant() : source.Slice(token.Span));
+            else if (token.Kind == TokenKind.Word) hash.Append(source.Slice(token.Span).ToLowerInvariant());
+            else hash.Append(source.Content.AsSpan(token.Start, token.Length));
         }
 
         return count;
@@ -66,12 +65,4 @@ internal sealed class FingerprintCount(string file)
         var quote = text[1..].IndexOf('$') + 2;
         return quote > 1 && text.Length >= 2 * quote ? SourceSpan.FromBounds(token.Start + quote, token.Span.End - quote) : null;
     }
-
-    private static void Append(IncrementalHash hash, string part)
-    {
-        hash.AppendData(Encoding.UTF8.GetBytes(part));
-        hash.AppendData([0]);
-    }
-
-    private static string Hexadecimal(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
 }

@@ -37,6 +37,9 @@ public abstract class Rule
     /// <summary>Whether statements of that type are looked at: the others are never shown to it.</summary>
     internal virtual bool Concerns(Type statement) => true;
 
+    /// <summary>Whether an ALTER TABLE with an action of that type, among others perhaps, is looked at; asked where <see cref="Concerns"/> holds of it.</summary>
+    internal virtual bool ConcernsAction(Type action) => true;
+
     /// <summary>The findings in one statement.</summary>
     internal abstract IEnumerable<Finding> Check(LintContext context);
 
@@ -79,6 +82,23 @@ internal abstract class Rule<TStatement>(string id, Severity severity, Category 
 
     /// <summary>The findings in a statement of the kind.</summary>
     protected abstract IEnumerable<Finding> Check(LintContext context, TStatement statement);
+}
+
+/// <summary>A danger in one kind of action of an ALTER TABLE.</summary>
+internal abstract class ActionRule<TAction>(string id, Severity severity, Category category, string title, string why)
+    : Rule<AlterTableStatement>(id, severity, category, title, why)
+    where TAction : AlterTableAction
+{
+    internal sealed override bool ConcernsAction(Type action) => action == typeof(TAction);
+}
+
+/// <summary>A danger in two kinds of actions of an ALTER TABLE.</summary>
+internal abstract class ActionRule<TFirst, TSecond>(string id, Severity severity, Category category, string title, string why)
+    : Rule<AlterTableStatement>(id, severity, category, title, why)
+    where TFirst : AlterTableAction
+    where TSecond : AlterTableAction
+{
+    internal sealed override bool ConcernsAction(Type action) => action == typeof(TFirst) || action == typeof(TSecond);
 }
 
 /// <summary>A danger in statements of two kinds.</summary>

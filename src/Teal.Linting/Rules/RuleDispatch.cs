@@ -9,6 +9,7 @@ namespace Teal.Linting.Rules;
 internal sealed class RuleDispatch(ImmutableArray<Rule> rules)
 {
     private readonly ConcurrentDictionary<Type, Rule[]> _byType = [];
+    private readonly ConcurrentDictionary<Type, Rule[]> _byAction = [];
 
     /// <summary>Every rule, by id.</summary>
     public static RuleDispatch All { get; } = new(RuleSet.All);
@@ -20,6 +21,16 @@ internal sealed class RuleDispatch(ImmutableArray<Rule> rules)
     public bool IsEmpty => rules.IsEmpty;
 
     /// <summary>The rules that <paramref name="statement"/> concerns, in their order.</summary>
-    public Rule[] For(Statement statement) =>
-        _byType.GetOrAdd(statement.GetType(), static (type, all) => [.. all.Where(rule => rule.Concerns(type))], rules);
+    public Rule[] For(Statement statement)
+    {
+        if (statement is not AlterTableStatement { Actions: [var first, .. var others] }) return ForType(statement.GetType());
+        foreach (var other in others)
+            if (other.GetType() != first.GetType()) return ForActions([.. others.Select(a => a.GetType()), first.GetType()]);
+        return _byAction.GetOrAdd(first.GetType(), static (type, self) => self.ForActions([type]), this);
+    }
+
+    private Rule[] ForType(Type statement) =>
+        _byType.GetOrAdd(statement, static (type, all) => [.. all.Where(rule => rule.Concerns(type))], rules);
+
+    private Rule[] ForActions(HashSet<Type> actions) => [.. ForType(typeof(AlterTableStatement)).Where(rule => actions.Any(rule.ConcernsAction))];
 }

@@ -172,7 +172,7 @@ public static partial class ChangeReader
     private static IEnumerable<string> HeldColumns(TableConstraint constraint) => constraint switch
     {
         ForeignKeyConstraint key => key.Columns.Select(column => column.Name),
-        CheckConstraint check => SyntaxTree.DescendantsAndSelf(check.Condition).OfType<ColumnReference>().Select(column => column.Name.Name),
+        CheckConstraint check => SyntaxTree.DescendantsAndSelf<ColumnReference>(check.Condition).Select(column => column.Name.Name),
         _ => [],
     };
 

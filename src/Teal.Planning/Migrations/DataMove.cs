@@ -18,7 +18,7 @@ internal sealed record DataMove(UpdateStatement Update, SourceText Source)
     /// <summary>Whether it reads a column of its own table.</summary>
     public bool Reads(QualifiedName table, string column) =>
         RelationName.Of(table) == RelationName.Of(Update.Target.Table)
-        && Roots().SelectMany(SyntaxTree.DescendantsAndSelf).OfType<ColumnReference>().Any(reference =>
+        && Roots().SelectMany(SyntaxTree.DescendantsAndSelf<ColumnReference>).Any(reference =>
             reference.Name.Name == column
             && (reference.Name.Parts.Length == 1 || reference.Name.Parts[^2].Name == Update.Target.CallName));
 

@@ -13,7 +13,7 @@ internal sealed class RequiredColumns(NpgsqlConnection connection, SchemaState s
     /// <summary>What is missing, or null where nothing is; a warning only where a trigger of the application may fill it.</summary>
     public async Task<(Verdict Verdict, string Message)?> MissingAsync(DataStatement statement, CancellationToken cancellation)
     {
-        foreach (var insert in SyntaxTree.DescendantsAndSelf(statement).OfType<InsertStatement>())
+        foreach (var insert in SyntaxTree.DescendantsAndSelf<InsertStatement>(statement))
         {
             var columns = await ColumnsAsync(insert.Target.Table, cancellation);
             if (Given(insert, columns) is not { } given) continue;

@@ -10,7 +10,7 @@ internal static class FunctionNames
     public static IReadOnlyList<string> Of(string sql) =>
     [
         .. SqlParser.Parse(new SourceText("<sql>", sql)).Statements
-            .SelectMany(SyntaxTree.DescendantsAndSelf).OfType<FunctionCall>()
+            .SelectMany(SyntaxTree.DescendantsAndSelf<FunctionCall>)
             .Select(call => call.Name.Name).Distinct(),
     ];
 }

@@ -10,6 +10,11 @@ namespace Teal.Sql.Parsing;
 /// </content>
 public sealed partial class SqlParser
 {
+    // What a statement of PL/pgSQL may begin with besides the name of a variable and SQL (the rules of proc_stmt in pl_gram.y).
+    private static readonly HashSet<string> ProceduralWords = new(
+        ["assert", "call", "close", "commit", "continue", "exception", "exit", "fetch", "get", "move", "null", "option", "raise", "return", "rollback"],
+        StringComparer.OrdinalIgnoreCase);
+
     private ImmutableArray<EmbeddedStatement> BlockStatements()
     {
         var statements = new Sequence<EmbeddedStatement>();
@@ -126,9 +131,30 @@ public sealed partial class SqlParser
             if (Accept(Tag.Execute)) Dynamic(ref statements, loops);
             PassTo(Tag.Semicolon);
         }
+        else if (IsNoStatement)
+        {
+            // The server takes it for SQL, and refuses it.
+            Embedded(ref statements, loops, Tag.Semicolon);
+        }
         else
         {
             PassTo(Tag.Semicolon);
+        }
+    }
+
+    /// <summary>
+    /// Whether what stands here, up to the semicolon, begins with a word that begins nothing and is not assigned to. What follows a CASE in a
+    /// condition is no statement either, and not judged.
+    /// </summary>
+    private bool IsNoStatement
+    {
+        get
+        {
+            if (Current.Kind != TokenKind.Word || Current.Tag != Tag.Plain || IsAssignment || ProceduralWords.Contains(TextAt.ToString())) return false;
+            var p = _p;
+            while (p < _end && _tokens[p].Tag is not (Tag.Semicolon or Tag.End or Tag.Then or Tag.When or Tag.Else or Tag.ColonEquals)) p++;
+            _steps += p - _p;
+            return p < _end && _tokens[p].Tag == Tag.Semicolon;
         }
     }
 

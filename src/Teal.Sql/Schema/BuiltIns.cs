@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Teal.Sql.Schema;
 
 /// <summary>Functions, operators and types that come with PostgreSQL.</summary>
@@ -21,10 +23,11 @@ internal static partial class BuiltIns
     private const string OtherExtensionRoutines =
         "crypt uuid_generate_v3 uuid_generate_v5 uuid_nil uuid_ns_dns uuid_ns_url hstore akeys avals hstore_to_json hstore_to_jsonb similarity unaccent";
 
-    // Not frozen: to freeze them takes longer than a small migration needs to be linted, and asks them a few times.
-    private static readonly Lazy<Dictionary<string, VolatilityCategory>> Routines = new(ReadRoutines);
+    // The lists are searched as they are, and what was found is kept: to make a table of all names takes longer than a small migration
+    // needs to be linted, and a large one asks for the same few.
+    private static readonly ConcurrentDictionary<string, VolatilityCategory?> Routines = new(StringComparer.Ordinal);
 
-    private static readonly Lazy<Dictionary<string, VolatilityCategory>> Operators = new(ReadOperators);
+    private static readonly ConcurrentDictionary<string, VolatilityCategory?> Operators = new(StringComparer.Ordinal);
 
     private static readonly Lazy<HashSet<string>> Types = new(() => new HashSet<string>(
     [
@@ -34,40 +37,37 @@ internal static partial class BuiltIns
     ], StringComparer.Ordinal));
 
     /// <summary>The worst volatility of the functions of that name, or null where none comes with PostgreSQL.</summary>
-    internal static VolatilityCategory? OfRoutine(string name) => Routines.Value.TryGetValue(name, out var volatility) ? volatility : null;
+    internal static VolatilityCategory? OfRoutine(string name) => Routines.GetOrAdd(name, static name =>
+        Any(name, VolatileRoutineNames, VolatileExtensionRoutines) ? VolatilityCategory.Volatile
+        : Any(name, StableRoutineNames, StableForms, OtherExtensionRoutines) ? VolatilityCategory.Stable
+        : Any(name, ImmutableRoutineNames, ImmutableForms) ? VolatilityCategory.Immutable
+        : null);
 
     /// <summary>The worst volatility of the operators of that name, or null where none comes with PostgreSQL.</summary>
-    internal static VolatilityCategory? OfOperator(string name) => Operators.Value.TryGetValue(name, out var volatility) ? volatility : null;
+    internal static VolatilityCategory? OfOperator(string name) => Operators.GetOrAdd(name, static name =>
+        Any(name, StableOperatorNames) ? VolatilityCategory.Stable : Any(name, ImmutableOperatorNames) ? VolatilityCategory.Immutable : null);
 
     /// <summary>Whether a type comes with PostgreSQL, by the name that the syntax tree keeps, <c>pg_catalog.</c> before it or not.</summary>
     internal static bool IsType(string name) =>
         Types.Value.Contains(name.StartsWith("pg_catalog.", StringComparison.Ordinal) ? name["pg_catalog.".Length..].Trim('"') : name) || name == "\"char\"";
 
-    private static Dictionary<string, VolatilityCategory> ReadRoutines()
+    // A name in two lists has the worse volatility: json_object is a function and a form, for one.
+    private static bool Any(string name, params ReadOnlySpan<string> lists)
     {
-        var routines = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
-        Add(routines, OtherExtensionRoutines, VolatilityCategory.Stable);
-        Add(routines, VolatileExtensionRoutines, VolatilityCategory.Volatile);
-        Add(routines, ImmutableForms, VolatilityCategory.Immutable);
-        Add(routines, StableForms, VolatilityCategory.Stable);
-        Add(routines, ImmutableRoutineNames, VolatilityCategory.Immutable);
-        Add(routines, StableRoutineNames, VolatilityCategory.Stable);
-        Add(routines, VolatileRoutineNames, VolatilityCategory.Volatile);
-        return routines;
+        foreach (var list in lists)
+            if (IsIn(list, name)) return true;
+        return false;
     }
 
-    private static Dictionary<string, VolatilityCategory> ReadOperators()
+    private static bool IsIn(string words, string name)
     {
-        var operators = new Dictionary<string, VolatilityCategory>(StringComparer.Ordinal);
-        Add(operators, ImmutableOperatorNames, VolatilityCategory.Immutable);
-        Add(operators, StableOperatorNames, VolatilityCategory.Stable);
-        return operators;
-    }
-
-    // A name in two lists keeps the worse volatility: json_object is a function and a form, for one.
-    private static void Add(Dictionary<string, VolatilityCategory> to, string names, VolatilityCategory volatility)
-    {
-        foreach (var name in Words(names)) to[name] = to.TryGetValue(name, out var known) && known > volatility ? known : volatility;
+        if (name.Length == 0) return false;
+        for (var at = words.IndexOf(name, StringComparison.Ordinal); at >= 0; at = words.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || char.IsWhiteSpace(words[at - 1])) && (end == words.Length || char.IsWhiteSpace(words[end]))) return true;
+        }
+        return false;
     }
 
     private static string[] Words(string names) => names.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);

@@ -9,7 +9,7 @@ internal static class ColumnNames
     internal static IEnumerable<string> UsedIn(SqlNode? node) =>
         node is null
             ? []
-            : SyntaxTree.DescendantsAndSelf(node).OfType<ColumnReference>().OrderBy(c => c.Span.Start).Select(c => c.Name.Name).Distinct();
+            : SyntaxTree.DescendantsAndSelf<ColumnReference>(node).OrderBy(c => c.Span.Start).Select(c => c.Name.Name).Distinct();
 
     /// <summary>
     /// The name of an output or index column without a name of its own, or null where PostgreSQL would say <c>?column?</c> or

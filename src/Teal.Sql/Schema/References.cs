@@ -13,7 +13,7 @@ internal static class References
     {
         if (node is null || model.Routines.IsEmpty) return [];
         var found = new SortedSet<RelationName>();
-        foreach (var call in SyntaxTree.DescendantsAndSelf(node).OfType<FunctionCall>())
+        foreach (var call in SyntaxTree.DescendantsAndSelf<FunctionCall>(node))
             if (model.ResolveRoutine(call.Name) is { } routine) found.Add(routine);
         return [.. found];
     }
@@ -24,7 +24,7 @@ internal static class References
     /// </summary>
     internal static RelationName? NextValue(SchemaModel model, Expression value)
     {
-        foreach (var call in SyntaxTree.DescendantsAndSelf(value).OfType<FunctionCall>())
+        foreach (var call in SyntaxTree.DescendantsAndSelf<FunctionCall>(value))
         {
             if (call.Name.Name != "nextval" || call.Arguments is not [var argument]) continue;
             var literal = argument switch
@@ -41,7 +41,7 @@ internal static class References
     /// <summary>Every relation that a query names, but for the queries of its WITH clauses.</summary>
     internal static ImmutableArray<RelationName> Relations(SchemaModel model, SqlNode query)
     {
-        var nodes = SyntaxTree.DescendantsAndSelf(query).ToList();
+        var nodes = SyntaxTree.DescendantsAndSelf(query);
         var local = nodes.OfType<CommonTableExpression>().Select(c => c.Name.Name).ToHashSet();
         return
         [

@@ -6,6 +6,10 @@ namespace Teal.Sql.Schema;
 /// <content>What names mean: <c>search_path</c>.</content>
 public sealed partial record SchemaModel
 {
+    // A statement's name is asked for by one question after another.
+    [ThreadStatic]
+    private static (SchemaModel? Model, QualifiedName? Name, RelationName Relation) _lastResolved;
+
     /// <summary>
     /// The schemas of <c>search_path</c> in order; <c>public</c> at the start, for <c>"$user"</c> is taken to have no schema.
     /// <c>pg_temp</c> is always looked at first, <c>pg_catalog</c> is not among them.
@@ -25,9 +29,10 @@ public sealed partial record SchemaModel
     public RelationName Resolve(QualifiedName name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Schema is { } schema
-            ? new RelationName(SchemaOf(schema), name.Name)
-            : OnPath(name.Name, static (model, candidate) => model.HasRelation(candidate)) ?? NameForNew(name);
+        if (name.Schema is { } schema) return new RelationName(SchemaOf(schema), name.Name);
+        if (!ReferenceEquals(_lastResolved.Name, name) || !ReferenceEquals(_lastResolved.Model, this))
+            _lastResolved = (this, name, OnPath(name.Name, static (model, candidate) => model.HasRelation(candidate)) ?? NameForNew(name));
+        return _lastResolved.Relation;
     }
 
     /// <summary>The schema that an object without a schema in its name is made in: the first of the path that is known.</summary>
@@ -46,7 +51,11 @@ public sealed partial record SchemaModel
         persistence == Persistence.Temporary ? RelationName.TemporarySchema : name.Schema is { } schema ? SchemaOf(schema) : CreationSchema, name.Name);
 
     /// <summary>The type that <paramref name="name"/> means, if it is one of the model's own.</summary>
-    internal RelationName? ResolveType(QualifiedName name) => ResolveType(name.Schema, name.Name);
+    public RelationName? ResolveType(QualifiedName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ResolveType(name.Schema, name.Name);
+    }
 
     /// <summary>The routine that <paramref name="name"/> means under the <c>search_path</c>; null where the model has none of that name.</summary>
     public RelationName? ResolveRoutine(QualifiedName name)

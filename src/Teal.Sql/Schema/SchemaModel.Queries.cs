@@ -21,6 +21,9 @@ public sealed partial record SchemaModel
     /// <summary>The overloads of the routine that a name in a statement means; empty where the model has none.</summary>
     public ImmutableArray<Routine> FindRoutines(QualifiedName name) => ResolveRoutine(name) is { } routine ? Routines[routine] : [];
 
+    /// <summary>The columns that a query gives, as far as the text and the model tell; a type that only a server can tell is <c>unknown</c>.</summary>
+    public ImmutableArray<Column> ColumnsOf(QueryExpression query) => [.. QueryColumns.Of(this, query)];
+
     /// <summary>The indexes of a table or materialised view, those of constraints among them.</summary>
     public IEnumerable<TableIndex> IndexesOf(RelationName table) => Dependents.Of(Need.IndexOn, table).Select(name => Indexes[name]);
 

@@ -90,7 +90,7 @@ public sealed partial record SchemaModel
     public SchemaModel Apply(SqlScript script) => script.Forward().Statements.Aggregate(this, (model, statement) => model.Apply(statement));
 
     /// <summary>Whether a relation of any kind has that name: tables, indexes, views and sequences share one space of names.</summary>
-    internal bool HasRelation(RelationName name) =>
+    public bool HasRelation(RelationName name) =>
         Tables.ContainsKey(name) || Indexes.ContainsKey(name) || Views.ContainsKey(name) || Sequences.Contains(name);
 
     // INTO in a code block names variables.

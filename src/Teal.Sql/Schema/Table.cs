@@ -36,6 +36,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     /// <summary>Whether it is a foreign table.</summary>
     public bool IsForeign { get; init; }
 
+    /// <summary>Whether it may have columns and constraints that the text does not tell: of a query, parent, type or LIKE that the model does not know.</summary>
+    public bool HasUnknownParts { get; init; }
+
     /// <summary>Whether row level security is enabled.</summary>
     public bool HasRowSecurity { get; init; }
 

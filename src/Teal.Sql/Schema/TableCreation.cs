@@ -34,7 +34,14 @@ internal sealed class TableCreation
     {
         if (model.HasRelation(name)) return model;
         var columns = QueryColumns.Of(model, query).Select((c, i) => i < names.Length ? c with { Name = names[i] } : c);
-        return model.WithSchema(name.Schema).With(new Table(name, [.. columns], []) { Persistence = persistence, AccessMethod = method ?? Table.DefaultAccessMethod });
+        return model.WithSchema(name.Schema).With(new Table(name, [.. columns], []) { Persistence = persistence, HasUnknownParts = !TellsColumns(query), AccessMethod = method ?? Table.DefaultAccessMethod });
+    }
+
+    // A star may stand for what the model does not know.
+    private static bool TellsColumns(QueryExpression query)
+    {
+        while (query is SetOperationQuery operation) query = operation.Left;
+        return query is ValuesQuery || (query is SelectQuery select && select.Items.All(i => i.Value is ColumnReference || i.Alias is not null));
     }
 
     private SchemaModel Create(bool isForeign)
@@ -68,6 +75,7 @@ internal sealed class TableCreation
             Inherits = _statement.PartitionOf is null ? parents : [],
             OfType = ofType,
             IsForeign = isForeign,
+            HasUnknownParts = !KnowsSources(parents, ofType),
         };
         var model = _model.With(table).With(creation.Indexes);
         foreach (var like in copies) model = CopyIndexes(model, like);
@@ -75,6 +83,11 @@ internal sealed class TableCreation
         model = PartitionedIndexes.SpreadTo(model, _name, parents[0]);
         return AttachmentChanges.Inherit(model, _name, parents[0]);
     }
+
+    private bool KnowsSources(ImmutableArray<RelationName> parents, RelationName? ofType) =>
+        parents.All(p => _model.Tables.GetValueOrDefault(p) is { HasUnknownParts: false })
+        && (_statement.OfType is null || (ofType is { } type && _model.Composites.ContainsKey(type)))
+        && _statement.Elements.OfType<LikeClause>().All(l => Source(l) is { HasUnknownParts: false });
 
     /// <summary>In PostgreSQL's own order, on which the chosen names depend: CHECK, then PRIMARY KEY, other indexes, foreign keys.</summary>
     private void AddConstraints(ConstraintCreation creation)

@@ -1,8 +1,19 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Teal.Sql.Syntax;
 
 /// <summary>The way through a syntax tree.</summary>
 public static class SyntaxTree
 {
+    // A statement is walked by one question after another, and so is the query in it. Nodes do not change, so the last walk of
+    // either answers the next question too.
+    [ThreadStatic]
+    private static (SqlNode? Root, ImmutableArray<SqlNode> Nodes) _lastStatement;
+
+    [ThreadStatic]
+    private static (SqlNode? Root, ImmutableArray<SqlNode> Nodes) _lastQuery;
+
     /// <summary>
     /// The nodes directly below <paramref name="node"/>. They come in the order in which the node declares them, which is not
     /// always that of the text: sort by <see cref="SqlNode.Span"/> where that matters.
@@ -18,36 +29,50 @@ public static class SyntaxTree
     /// <summary>
     /// Every node below <paramref name="node"/>, each before those below it, without recursion however deep the tree is.
     /// </summary>
-    public static IEnumerable<SqlNode> Descendants(SqlNode node)
+    public static IEnumerable<SqlNode> Descendants(SqlNode node) => DescendantsAndSelf(node).Skip(1);
+
+    /// <summary><paramref name="node"/> itself and every node below it, each before those below it.</summary>
+    public static ImmutableArray<SqlNode> DescendantsAndSelf(SqlNode node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return DescendantsOf(node);
+        return node switch
+        {
+            Statement => Walk(node, ref _lastStatement),
+            QueryExpression => Walk(node, ref _lastQuery),
+            _ => Walk(node),
+        };
     }
 
-    /// <summary><paramref name="node"/> itself and every node below it.</summary>
-    public static IEnumerable<SqlNode> DescendantsAndSelf(SqlNode node)
+    /// <summary>Those of <see cref="DescendantsAndSelf(SqlNode)"/> that are of one kind.</summary>
+    public static IReadOnlyList<TNode> DescendantsAndSelf<TNode>(SqlNode node)
+        where TNode : SqlNode
     {
-        ArgumentNullException.ThrowIfNull(node);
-        return DescendantsOf(node).Prepend(node);
+        List<TNode>? found = null;
+        foreach (var part in DescendantsAndSelf(node))
+            if (part is TNode match) (found ??= []).Add(match);
+        return found ?? (IReadOnlyList<TNode>)[];
     }
 
-    private static IEnumerable<SqlNode> DescendantsOf(SqlNode node)
+    private static ImmutableArray<SqlNode> Walk(SqlNode node, ref (SqlNode? Root, ImmutableArray<SqlNode> Nodes) last)
+    {
+        if (!ReferenceEquals(last.Root, node)) last = (node, Walk(node));
+        return last.Nodes;
+    }
+
+    private static ImmutableArray<SqlNode> Walk(SqlNode node)
     {
         var pending = new Stack<SqlNode>();
         var children = new NodeList();
-        children.AddChildrenOf(node);
-        Push(children, pending);
+        var found = new List<SqlNode>();
+        pending.Push(node);
         while (pending.TryPop(out var next))
         {
-            yield return next;
+            found.Add(next);
             children.Clear();
             children.AddChildrenOf(next);
-            Push(children, pending);
+            for (var i = children.Count - 1; i >= 0; i--) pending.Push(children[i]);
         }
-    }
 
-    private static void Push(NodeList children, Stack<SqlNode> pending)
-    {
-        for (var i = children.Count - 1; i >= 0; i--) pending.Push(children[i]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(found.ToArray());
     }
 }

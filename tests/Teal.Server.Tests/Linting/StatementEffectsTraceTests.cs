@@ -86,7 +86,7 @@ public class StatementEffectsTraceTests
     {
         var traced = TracedStatements.All()
             .SelectMany(line => TracedSchema.Parse(TracedStatement.Read(line).Sql).Statements)
-            .SelectMany(Teal.Sql.Syntax.SyntaxTree.DescendantsAndSelf)
+            .SelectMany(statement => Teal.Sql.Syntax.SyntaxTree.DescendantsAndSelf(statement))
             .Select(node => node.GetType().Name)
             .ToHashSet(StringComparer.Ordinal);
         var kinds = typeof(Teal.Sql.Syntax.Statement).Assembly.GetTypes()

@@ -59,7 +59,7 @@ public class LinearWorkTests
         Assert.InRange(twice / (double)once, 1, MostGrowth);
     }
 
-    // One file is parsed and linted by the thread that asks.
+    // One file that is not very long is parsed and linted by the thread that asks.
     private static long Lint(string name, int count)
     {
         var text = Text(name, count);

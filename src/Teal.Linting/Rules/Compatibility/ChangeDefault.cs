@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>SET DEFAULT or DROP DEFAULT of a column that the running version leaves out of its INSERTs.</summary>
-internal sealed class ChangeDefault() : Rule<AlterTableStatement>(
+internal sealed class ChangeDefault() : ActionRule<AlterColumnDefaultAction>(
     "change-default", Severity.Warning, Category.Compatibility,
     "The default of a column changes",
     "INSERTs of the running version that leave the column out get the new value from this moment, without knowing it; and an ORM that "

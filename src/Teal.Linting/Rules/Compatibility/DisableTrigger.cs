@@ -4,7 +4,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>DISABLE TRIGGER and DISABLE RULE, unless the same transaction enables it again.</summary>
-internal sealed class DisableTrigger() : Rule<AlterTableStatement>(
+internal sealed class DisableTrigger() : ActionRule<OtherTableAction>(
     "disable-trigger", Severity.Warning, Category.Compatibility,
     "A trigger is disabled",
     "It is disabled for everybody, not for this session: what it did for the writes of the running version is no longer done, and no query reports it. ALL disables the "

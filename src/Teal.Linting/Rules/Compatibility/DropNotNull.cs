@@ -13,6 +13,8 @@ internal sealed class DropNotNull() : Rule<AlterDomainStatement, AlterTableState
     + "whatever it does with the value fails in the application, not in the database. Let the next version write a value until no version is left that "
     + "cannot read NULL.\n\nNot reported for a column that is known to be nullable, and for one that the file added.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(AlterColumnNotNullAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         if (statement is AlterDomainStatement { Action: DomainNotNullAction { NotNull: false } } domain && !context.IsNewType(domain.Name))

@@ -14,6 +14,8 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
     + "Without a primary key GROUP BY id with other columns fails, and so do UPDATE and DELETE of a published table.\n\n"
     + "Reported where the index or constraint is known to be unique (with the schema at hand, or made by an earlier migration), and no other unique index of the table is over the same columns. A column that the same statement drops is drop-column.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(DropColumnAction) || action == typeof(DropConstraintAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         if (statement is DropStatement { ObjectKind: "INDEX" } drop)

@@ -5,7 +5,7 @@ using Teal.Sql.Text;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>ADD GENERATED ALWAYS AS IDENTITY or SET GENERATED ALWAYS on a column that is there.</summary>
-internal sealed class IdentityAlways() : Rule<AlterTableStatement>(
+internal sealed class IdentityAlways() : ActionRule<AddIdentityAction, OtherTableAction>(
     "identity-always", Severity.Warning, Category.Compatibility,
     "A column becomes GENERATED ALWAYS",
     "From this moment every INSERT that gives the column a value fails, unless it says OVERRIDING SYSTEM VALUE, and so does every UPDATE of it; many ORMs and "

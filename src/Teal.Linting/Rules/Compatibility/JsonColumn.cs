@@ -3,7 +3,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Compatibility;
 
 /// <summary>A column of type json comes to a table that queries with SELECT DISTINCT, GROUP BY or UNION may read.</summary>
-internal sealed class JsonColumn() : Rule<AlterTableStatement>(
+internal sealed class JsonColumn() : ActionRule<AddColumnAction, AlterColumnTypeAction>(
     "json-column", Severity.Warning, Category.Compatibility,
     "A column of type json is added",
     "The type json has no equality operator, so a query of the running version that says SELECT DISTINCT, UNION or GROUP BY over all columns of the table "

@@ -14,6 +14,8 @@ internal sealed class RenameColumn() : Rule<AlterTableStatement, AlterRelationSt
     + "Not reported for columns and tables that the file made, and for a new name that begins with " + RetiredName.Prefix + ": what is renamed so was retired on "
     + "purpose, to be dropped when nothing has missed it.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(RenameColumnAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         var (name, actions) = statement switch

@@ -15,6 +15,8 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
     + "Not reported where the file makes such a view in the same transaction, where it made the relation itself, and for a name that "
     + "begins with " + RetiredName.Prefix + ": what is renamed so was retired on purpose, to be dropped when nothing has missed it.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(RenameTableAction) || action == typeof(SetSchemaAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         var (kind, name, actions) = statement switch

@@ -10,13 +10,23 @@ internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
     "replace-view-columns", Severity.Error, Category.Compatibility,
     "A view is replaced by one with other columns",
     "CREATE OR REPLACE VIEW may only add columns behind those that are there: it refuses to take one away, to rename, move or retype one, and the migration stops there. "
-    + "It is right to refuse: the running version reads the columns by the old names.\n\nReported where the columns before and after are known; their types are not compared.")
+    + "It is right to refuse: the running version reads the columns by the old names.\n\nReported where the columns before and after are known; types where both are a column's own or a cast's.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, CreateViewStatement create)
     {
         var view = context.Resolve(create.Name);
         if (!create.OrReplace || create.IsMaterialized || ViewColumns.Before(context.Schema, view) is not { } before
-            || ViewColumns.After(context.Schema, create) is not { } after || Refusal(before, after) is not { } refusal) yield break;
+            || ViewColumns.After(context.Schema, create) is not { } after) yield break;
+        if (Refusal(before, after) is not { } refusal)
+        {
+            if (ViewColumns.Retyped(context.Schema, view, create) is not var (column, type, other)) yield break;
+            yield return Found(
+                context, create.Span, view,
+                $"The column {SqlName.Quote(column)} of {view} is {type} and would become {other}: the statement fails with 'cannot change data type of view column \"{column}\" from {type} to {other}' (SQLSTATE 42P16), and the migration stops here.",
+                $"Keep its type, and add the other one behind as a column of its own:\nCREATE OR REPLACE VIEW {view} AS SELECT {Names(before)}, /* … */::{other} AS {SqlName.Quote(column + "_new")} FROM /* … */;");
+            yield break;
+        }
+
         yield return Found(
             context, create.Span, view,
             $"{view} has the columns {Names(before)} and would get {Names(after)}: the statement fails with '{refusal}' (SQLSTATE 42P16), and the running application reads the columns that it has.",

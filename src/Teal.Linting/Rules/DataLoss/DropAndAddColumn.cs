@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.DataLoss;
 
 /// <summary>One file drops a column and adds one of a similar type: a renaming, or a change of type, that forgot the values.</summary>
-internal sealed class DropAndAddColumn() : Rule<AlterTableStatement>(
+internal sealed class DropAndAddColumn() : ActionRule<DropColumnAction>(
     "drop-and-add-column", Severity.Error, Category.DataLoss,
     "A column is dropped and another like it is added",
     "Tools that compare two models write a renaming this way, and a change of type too: the new column is empty, and the old values are gone. The running "

@@ -15,6 +15,8 @@ internal sealed class DropCascade() : Rule<DropStatement, AlterTableStatement>(
     + "Not reported where the schema is known and nothing depends, for what the file made itself, and for DROP SCHEMA (drop-schema has it). Where the schema "
     + "is not known it is a warning.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(DropColumnAction) || action == typeof(DropConstraintAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         switch (statement)

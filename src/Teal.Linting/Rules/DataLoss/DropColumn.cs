@@ -15,6 +15,8 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
     + "Not reported for columns and tables that the file made, and for a column whose name begins with " + RetiredName.Prefix + ". "
     + "A column that is dropped and added again under another name is drop-and-add-column.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(DropColumnAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         if (statement is AlterCompositeTypeStatement composite && !context.IsNewType(composite.Name))

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.DataLoss;
 
 /// <summary>ALTER COLUMN … TYPE to a type that holds less than the old one.</summary>
-internal sealed class NarrowingTypeChange() : Rule<AlterTableStatement>(
+internal sealed class NarrowingTypeChange() : ActionRule<AlterColumnTypeAction>(
     "narrowing-type-change", Severity.Error, Category.DataLoss,
     "A column gets a type that holds less",
     "A value that does not fit makes the migration fail, after the table has been read under its lock; with USING, or where PostgreSQL rounds, it is cut without a word. And the running "

@@ -22,7 +22,7 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
         var writes = SyntaxTree.DescendantsAndSelf(statement).Where(node => node is UpdateStatement or DeleteStatement or InsertStatement or MergeStatement).ToList();
         if (writes.Count == 0) yield break;
         // In a code block another statement may choose the page.
-        var pages = (context.Code is { } code ? context.Outlook.QueriesIn(code) : SyntaxTree.DescendantsAndSelf(statement).OfType<SelectQuery>()).Where(IsPaged).ToList();
+        var pages = (context.Code is { } code ? context.Outlook.QueriesIn(code) : SyntaxTree.DescendantsAndSelf<SelectQuery>(statement)).Where(IsPaged).ToList();
         foreach (var update in writes.OfType<UpdateStatement>())
             foreach (var page in pages)
                 if (FirstChanged(page, update) is { } column)
@@ -52,10 +52,10 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
     }
 
     private static IEnumerable<SelectQuery> PagesIn(SqlNode? source) =>
-        source is null ? [] : SyntaxTree.DescendantsAndSelf(source).OfType<SelectQuery>().Where(IsPaged);
+        source is null ? [] : SyntaxTree.DescendantsAndSelf<SelectQuery>(source).Where(IsPaged);
 
     private static bool Reads(Expression where, QualifiedName table) =>
-        SyntaxTree.DescendantsAndSelf(where).OfType<TableReference>().Any(t => RelationName.Of(t.Table) == RelationName.Of(table));
+        SyntaxTree.DescendantsAndSelf<TableReference>(where).Any(t => RelationName.Of(t.Table) == RelationName.Of(table));
 
     private static string MessageOfCopy(RelationName table) =>
         $"The pages are taken by OFFSET through a condition on {table}, which this statement writes: what a finished page brought no longer meets it, those behind move up, and the next OFFSET steps over as many rows "
@@ -84,14 +84,14 @@ internal sealed class OffsetBackfill() : Rule<DataStatement>(
         var set = assignments.SelectMany(a => a.Columns).Select(c => c.Column.Name).ToHashSet(StringComparer.Ordinal);
         var choosing = page.OrderBy.Select(k => (SqlNode)k);
         if (page.Where is { } where) choosing = choosing.Prepend(where);
-        return choosing.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<ColumnReference>()
+        return choosing.SelectMany(SyntaxTree.DescendantsAndSelf<ColumnReference>)
             .Where(r => r.Name.Schema is null || r.Name.Schema == call)
             .Select(r => r.Name.Name)
             .FirstOrDefault(set.Contains);
     }
 
     private static string? CallName(SelectQuery page, QualifiedName table) =>
-        page.From.SelectMany(t => SyntaxTree.DescendantsAndSelf(t)).OfType<TableReference>()
+        page.From.SelectMany(SyntaxTree.DescendantsAndSelf<TableReference>)
             .FirstOrDefault(t => RelationName.Of(t.Table) == RelationName.Of(table))?.CallName;
 
     private static string MessageOfUpdate(UpdateStatement update, string column)

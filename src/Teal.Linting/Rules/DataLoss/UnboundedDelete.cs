@@ -17,7 +17,7 @@ internal sealed class UnboundedDelete() : Rule<DataStatement>(
 
     protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
-        foreach (var delete in SyntaxTree.DescendantsAndSelf(statement).OfType<DeleteStatement>())
+        foreach (var delete in SyntaxTree.DescendantsAndSelf<DeleteStatement>(statement))
         {
             var all = IsAll(delete);
             // What a loop does in one transaction backfill-in-one-transaction tells.

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>ADD COLUMN … REFERENCES a table in use: two tables are locked, and with a default all rows are looked up.</summary>
-internal sealed class AddColumnReferences() : Rule<AlterTableStatement>(
+internal sealed class AddColumnReferences() : ActionRule<AddColumnAction>(
     "add-column-references", Severity.Info, Category.Lock,
     "A column is added together with a foreign key",
     "Two tables are locked in one transaction. Where the column is NULL in every row nothing is looked up and both locks last an instant; but whoever waits for the one "

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>ATTACH PARTITION of a table whose rows nothing proves to fit.</summary>
-internal sealed class AttachPartition() : Rule<AlterTableStatement>(
+internal sealed class AttachPartition() : ActionRule<AttachPartitionAction>(
     "attach-partition", Severity.Warning, Category.Lock,
     "A partition is attached whose rows are read under a lock",
     "PostgreSQL reads every row of the table to see that it fits, while nobody can use that table, unless a validated CHECK says just what the bound says and the key is NOT NULL. It also reads the whole default "

@@ -20,7 +20,7 @@ internal sealed class BackfillInOneTransaction() : Rule<DataStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, DataStatement statement)
     {
         var loops = AuthorsLoop.NeverCommits(context);
-        foreach (var update in SyntaxTree.DescendantsAndSelf(statement).OfType<UpdateStatement>())
+        foreach (var update in SyntaxTree.DescendantsAndSelf<UpdateStatement>(statement))
         {
             if (context.IsNew(update.Target.Table) || (!loops && RowBound.Has(update, context.Schema))) continue;
             var blocking = Blocking(context);
@@ -30,7 +30,7 @@ internal sealed class BackfillInOneTransaction() : Rule<DataStatement>(
         }
 
         if (loops)
-            foreach (var delete in SyntaxTree.DescendantsAndSelf(statement).OfType<DeleteStatement>())
+            foreach (var delete in SyntaxTree.DescendantsAndSelf<DeleteStatement>(statement))
                 if (!context.IsNew(delete.Target.Table) && !UnboundedDelete.IsAll(delete))
                     yield return Found(context, delete.Span, delete.Target.Table, LoopMessage(context, delete.Target, "deletes from", "removed"), AuthorsLoop.Advice(context, delete.Span));
 

@@ -7,7 +7,7 @@ using Teal.Sql.Text;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>DETACH PARTITION without CONCURRENTLY.</summary>
-internal sealed class DetachPartitionNotConcurrent() : Rule<AlterTableStatement>(
+internal sealed class DetachPartitionNotConcurrent() : ActionRule<DetachPartitionAction>(
     "detach-partition-not-concurrent", Severity.Warning, Category.Lock,
     "A partition is detached without CONCURRENTLY",
     "It takes an instant, but needs a lock on the whole partitioned table that waits for every query of any partition, and everybody waits behind that. "

@@ -14,6 +14,8 @@ internal sealed class DropForeignKey() : Rule<AlterTableStatement, DropStatement
     + "before the column or table that has it.\n\n"
     + "A DROP CONSTRAINT that stands alone in a file which sets lock_timeout is exempt: there is no better way.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(DropConstraintAction) || action == typeof(DropColumnAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         switch (statement)

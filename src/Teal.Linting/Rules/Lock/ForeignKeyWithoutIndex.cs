@@ -13,6 +13,8 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<CreateTableStatement, Alte
     + "referencing table is read to find the rows that refer to it, and the locks of that DELETE or UPDATE are held so long.\n\n"
     + "An index, unique or primary key that begins with these columns, in any order, is enough, also one that a later statement of the same file makes. Tables of which nothing is known are not judged.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(AddColumnAction) || action == typeof(AddConstraintAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         foreach (var (table, columns, target, span) in Keys(statement))

@@ -17,19 +17,19 @@ internal sealed class LockTimeoutMissing() : Rule<Statement>(
 
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (context.History.HasWaitedWithoutLimit || LockWait.LimitOf(context) != LockLimit.Missing || LockWait.Blocking(context) is not { } lockTaken) yield break;
+        if (context.History.HasWaitedWithoutLimit || context.LockLimit != LockLimit.Missing || LockWait.Blocking(context) is not { } lockTaken) return [];
         var outer = context.Script.Statements[context.Place.Index].Span.Start;
         var why = LockWait.Setting(context) is { } reset ? $" (it was set back in line {context.Script.Source.PositionOf(reset.Span.Start).Line})"
             : FirstBehind(context) is { } late ? $" (line {late} sets it too late)"
             : "";
         var cannot = context.Transaction.Mode == TransactionMode.OneQuery && RefusedName.Of(context) is not null;
-        yield return Found(
+        return [Found(
             context, statement.Span, lockTaken.Relation,
             $"This needs {EffectText.Lock(lockTaken)}, and no lock_timeout is set{why}: it waits until every transaction that uses {lockTaken.Relation} has ended, and each query that comes later and "
             + "conflicts with the lock waits behind it.",
             cannot ? "A second statement would make the file a transaction. Set it for the role that runs migrations:\nALTER ROLE CURRENT_USER SET lock_timeout = '500ms';"
                 : $"Before it, and run the file again when it fails with 'canceling statement due to lock timeout' (SQLSTATE 55P03):\n{Line}",
-            fix: cannot ? null : new Fix("Set lock_timeout before it", [new TextEdit(new Sql.Text.SourceSpan(outer, 0), Line + "\n")]));
+            fix: cannot ? null : new Fix("Set lock_timeout before it", [new TextEdit(new Sql.Text.SourceSpan(outer, 0), Line + "\n")]))];
     }
 
     private static int? FirstBehind(LintContext context) =>

@@ -14,13 +14,13 @@ internal sealed class LockTimeoutUseless() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (context.History.HasWaitedTooLong || LockWait.LimitOf(context) != LockLimit.Useless || LockWait.Blocking(context) is not { } lockTaken) yield break;
+        if (context.History.HasWaitedTooLong || context.LockLimit != LockLimit.Useless || LockWait.Blocking(context) is not { } lockTaken) return [];
         var value = LockWait.Setting(context)!.Value!;
         var off = SettingDuration.Milliseconds(value) is 0;
-        yield return Found(
+        return [Found(
             context, statement.Span, lockTaken.Relation,
             $"lock_timeout is {SqlName.Literal(value)} here{(off ? ", which means no limit" : "")}. This needs {EffectText.Lock(lockTaken)}: while it waits, each query that comes later and conflicts with the lock "
             + $"waits behind it, {(off ? "however long that is" : "for as long as that")}.",
-            "Before it, and run the file again when it fails with 'canceling statement due to lock timeout' (SQLSTATE 55P03):\nSET lock_timeout = '500ms';");
+            "Before it, and run the file again when it fails with 'canceling statement due to lock timeout' (SQLSTATE 55P03):\nSET lock_timeout = '500ms';")];
     }
 }

@@ -14,11 +14,11 @@ internal sealed class LocksOnSeveralTables() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (LockWait.Second(context) is not var (held, wanted)) yield break;
-        yield return Found(
+        if (LockWait.Second(context) is not var (held, wanted)) return [];
+        return [Found(
             context, statement.Span, wanted.Relation,
             $"This waits for {EffectText.Lock(wanted)}, {TransactionWords.Where(context)}, which already holds {EffectText.Lock(held)}. While it waits both are blocked, and a transaction of the running "
             + $"application that uses {wanted.Relation} first and {held.Relation} then makes a deadlock with it: one of the two fails with 'deadlock detected' (SQLSTATE 40P01).",
-            $"In a file, and a transaction, of its own; at least give up before the server looks for a deadlock:\nSET lock_timeout = '500ms';\n{context.Text(statement.Span)};");
+            $"In a file, and a transaction, of its own; at least give up before the server looks for a deadlock:\nSET lock_timeout = '500ms';\n{context.Text(statement.Span)};")];
     }
 }

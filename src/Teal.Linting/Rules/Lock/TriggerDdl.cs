@@ -10,6 +10,8 @@ internal sealed class TriggerDdl() : Rule<CreateTriggerStatement, AlterTableStat
     "The lock is needed for an instant, but it waits for every transaction that writes the table. From then on each such write of the running application runs the function too: where that fails, the write fails. "
     + "What a trigger does can be changed without a lock on the table: CREATE OR REPLACE FUNCTION. Taking a trigger away is another matter, see drop-trigger and disable-trigger.\n\nTables that the file makes, views and foreign tables are exempt.")
 {
+    internal override bool ConcernsAction(Type action) => action == typeof(OtherTableAction);
+
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         switch (statement)

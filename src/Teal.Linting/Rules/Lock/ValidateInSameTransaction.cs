@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>VALIDATE CONSTRAINT while the transaction, or the statement itself, holds a lock on the table that blocks its writers.</summary>
-internal sealed class ValidateInSameTransaction() : Rule<AlterTableStatement>(
+internal sealed class ValidateInSameTransaction() : ActionRule<ValidateConstraintAction>(
     "validate-in-same-transaction", Severity.Error, Category.Lock,
     "A constraint is validated under a strong lock of the same transaction",
     "VALIDATE CONSTRAINT blocks nobody by itself. But a lock is kept until the transaction ends, so after ADD CONSTRAINT … NOT VALID "

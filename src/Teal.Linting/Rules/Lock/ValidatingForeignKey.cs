@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>ADD FOREIGN KEY without NOT VALID.</summary>
-internal sealed class ValidatingForeignKey() : Rule<AlterTableStatement>(
+internal sealed class ValidatingForeignKey() : ActionRule<AddConstraintAction>(
     "validating-foreign-key", Severity.Error, Category.Lock,
     "A foreign key is added that checks every row",
     "While every row is looked up in the referenced table, nobody can write to either of the two. Add the key NOT VALID, which takes "

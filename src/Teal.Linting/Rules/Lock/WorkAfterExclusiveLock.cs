@@ -15,11 +15,11 @@ internal sealed class WorkAfterExclusiveLock() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (LongWork.WaitedFor(context) is not var (work, held)) yield break;
-        yield return Found(
+        if (LongWork.WaitedFor(context) is not var (work, held)) return [];
+        return [Found(
             context, statement.Span, held.Relation,
             $"This {work.What} {TransactionWords.Where(context)}, which already holds {EffectText.Lock(held)}: nobody gets past that lock until this is done and the transaction ends.",
             $"In a file, and a transaction, of its own:\n{context.Text(statement.Span)};",
-            context.Transaction.IsAssumed || !work.IsCertain ? Severity.Warning : null);
+            context.Transaction.IsAssumed || !work.IsCertain ? Severity.Warning : null)];
     }
 }

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD COLUMN with UNIQUE, PRIMARY KEY or CHECK: all rows are read though the column is new.</summary>
-internal sealed class AddColumnConstraint() : Rule<AlterTableStatement>(
+internal sealed class AddColumnConstraint() : ActionRule<AddColumnAction>(
     "add-column-constraint", Severity.Error, Category.Rewrite,
     "A column is added together with a constraint that reads the table",
     "A column alone is added in an instant. With UNIQUE or PRIMARY KEY its index is built, and with CHECK every row is checked, while nobody can read the "

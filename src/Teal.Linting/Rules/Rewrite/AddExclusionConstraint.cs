@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD EXCLUDE.</summary>
-internal sealed class AddExclusionConstraint() : Rule<AlterTableStatement>(
+internal sealed class AddExclusionConstraint() : ActionRule<AddConstraintAction>(
     "add-exclusion-constraint", Severity.Error, Category.Rewrite,
     "An exclusion constraint builds its index under a lock",
     "The index is built, and every pair of rows is checked by it, while nobody can read the table. There is no online way: EXCLUDE knows neither "

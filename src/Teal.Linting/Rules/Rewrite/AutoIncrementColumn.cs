@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD COLUMN of a serial type or with an identity.</summary>
-internal sealed class AutoIncrementColumn() : Rule<AlterTableStatement>(
+internal sealed class AutoIncrementColumn() : ActionRule<AddColumnAction>(
     "auto-increment-column", Severity.Error, Category.Rewrite,
     "A serial or identity column is added",
     "Every row that is there gets its number at once, so the table is rewritten while nobody can read it. Add an ordinary column with a sequence as its default for later rows, and number the rows "

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ALTER COLUMN … TYPE, unless it is known to change the catalog only.</summary>
-internal sealed class ColumnTypeChange() : Rule<AlterTableStatement>(
+internal sealed class ColumnTypeChange() : ActionRule<AlterColumnTypeAction>(
     "column-type-change", Severity.Error, Category.Rewrite,
     "The type of a column changes",
     "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "

@@ -7,7 +7,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD COLUMN of a domain that has a constraint or a volatile default.</summary>
-internal sealed partial class ConstrainedDomainColumn() : Rule<AlterTableStatement>(
+internal sealed partial class ConstrainedDomainColumn() : ActionRule<AddColumnAction>(
     "constrained-domain-column", Severity.Error, Category.Rewrite,
     "A column of a domain with a constraint is added",
     "A column of an ordinary type is added in an instant. For a domain that has a CHECK or NOT NULL PostgreSQL puts the value into every row to check it, even where it is NULL: the table is rewritten "

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD PRIMARY KEY USING INDEX over columns that may be NULL: PostgreSQL makes them NOT NULL, which reads the table.</summary>
-internal sealed class PrimaryKeyOverNullableIndex() : Rule<AlterTableStatement>(
+internal sealed class PrimaryKeyOverNullableIndex() : ActionRule<AddConstraintAction>(
     "primary-key-over-nullable-index", Severity.Error, Category.Rewrite,
     "A primary key takes over an index of columns that may be NULL",
     "USING INDEX takes an instant only where the columns are NOT NULL. Otherwise PostgreSQL makes them so on the way, and looks at every row while nobody "

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD PRIMARY KEY without USING INDEX.</summary>
-internal sealed class PrimaryKeyWithoutIndex() : Rule<AlterTableStatement>(
+internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>(
     "primary-key-without-index", Severity.Error, Category.Rewrite,
     "A primary key builds its index under a lock",
     "The index is built while nobody can read the table. Build a unique index concurrently and let the primary key take it over with USING INDEX, "

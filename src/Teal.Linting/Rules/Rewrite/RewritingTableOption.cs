@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>SET LOGGED, SET UNLOGGED, SET TABLESPACE, SET ACCESS METHOD and SET EXPRESSION.</summary>
-internal sealed class RewritingTableOption() : Rule<AlterTableStatement>(
+internal sealed class RewritingTableOption() : ActionRule<OtherTableAction>(
     "rewriting-table-option", Severity.Error, Category.Rewrite,
     "A table is written anew for one of its options",
     "SET LOGGED, SET UNLOGGED, SET ACCESS METHOD (PostgreSQL 15 and later) and SET EXPRESSION of a stored column (17 and later) write the table and its indexes anew, SET TABLESPACE copies its file, "

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>SET NOT NULL, or NOT NULL as a table constraint, where nothing proves yet that no row is NULL.</summary>
-internal sealed class SetNotNull() : Rule<AlterTableStatement>(
+internal sealed class SetNotNull() : ActionRule<AlterColumnNotNullAction, AddConstraintAction>(
     "set-not-null", Severity.Error, Category.Rewrite,
     "A column becomes NOT NULL by reading the whole table",
     "Every row is looked at while nobody can read the table. PostgreSQL skips that where a validated CHECK (column IS NOT NULL) on the same "

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD COLUMN … GENERATED ALWAYS AS (…) STORED.</summary>
-internal sealed class StoredGeneratedColumn() : Rule<AlterTableStatement>(
+internal sealed class StoredGeneratedColumn() : ActionRule<AddColumnAction>(
     "stored-generated-column", Severity.Error, Category.Rewrite,
     "A stored generated column is added",
     "Its value is computed for every row while nobody can read the table. A VIRTUAL one (PostgreSQL 18 and later) is computed on reading and added in an instant. Before that, use an "

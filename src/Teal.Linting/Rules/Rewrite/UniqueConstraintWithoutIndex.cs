@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD UNIQUE without USING INDEX.</summary>
-internal sealed class UniqueConstraintWithoutIndex() : Rule<AlterTableStatement>(
+internal sealed class UniqueConstraintWithoutIndex() : ActionRule<AddConstraintAction>(
     "unique-constraint-without-index", Severity.Error, Category.Rewrite,
     "A unique constraint builds its index under a lock",
     "The index is built while nobody can read the table. Build a unique index concurrently and let the constraint take it over "

@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD CHECK without NOT VALID.</summary>
-internal sealed class ValidatingCheck() : Rule<AlterTableStatement>(
+internal sealed class ValidatingCheck() : ActionRule<AddConstraintAction>(
     "validating-check", Severity.Error, Category.Rewrite,
     "A CHECK is added that reads the whole table",
     "Every row is checked while nobody can read the table. Add the CHECK NOT VALID, which takes an instant and holds for every write "
@@ -35,7 +35,7 @@ internal sealed class ValidatingCheck() : Rule<AlterTableStatement>(
 
     private static string NameFor(LintContext context, AlterTableStatement alter, CheckConstraint check)
     {
-        var columns = SyntaxTree.DescendantsAndSelf(check.Condition).OfType<ColumnReference>().Select(c => c.Name.Name).Distinct().ToList();
+        var columns = SyntaxTree.DescendantsAndSelf<ColumnReference>(check.Condition).Select(c => c.Name.Name).Distinct().ToList();
         return NewNames.Constraint(context, alter.Name, columns.Count == 1 ? columns : [], "check");
     }
 }

@@ -5,7 +5,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Rewrite;
 
 /// <summary>ADD COLUMN with a default that is another value for each row.</summary>
-internal sealed class VolatileDefault() : Rule<AlterTableStatement>(
+internal sealed class VolatileDefault() : ActionRule<AddColumnAction>(
     "volatile-default", Severity.Error, Category.Rewrite,
     "A column is added with a volatile default",
     "A default that gives every row a value of its own (random(), gen_random_uuid(), clock_timestamp(), nextval()) cannot be kept once for all rows, so the table is "
@@ -31,7 +31,7 @@ internal sealed class VolatileDefault() : Rule<AlterTableStatement>(
     }
 
     private static bool IsKnown(LintContext context, DefaultConstraint value) =>
-        SyntaxTree.DescendantsAndSelf(value.Value).OfType<FunctionCall>().Any(call => context.Schema.FindRoutines(call.Name).Any());
+        SyntaxTree.DescendantsAndSelf<FunctionCall>(value.Value).Any(call => context.Schema.FindRoutines(call.Name).Any());
 
     private static string Advice(LintContext context, AlterTableStatement alter, AddColumnAction add, DefaultConstraint value) =>
         $"""

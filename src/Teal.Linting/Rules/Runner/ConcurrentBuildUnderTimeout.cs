@@ -15,12 +15,15 @@ internal sealed class ConcurrentBuildUnderTimeout() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (UnderLockTimeout(context, statement) is { } waiting) yield return waiting;
+        if (!WaitsForAll(statement) && Work(context, statement) is null) return [];
+        var found = new List<Finding>();
+        if (UnderLockTimeout(context, statement) is { } waiting) found.Add(waiting);
         if (Work(context, statement) is { } work && Limit(context, "statement_timeout") is { } limit)
-            yield return Found(
+            found.Add(Found(
                 context, statement.Span,
                 $"statement_timeout is {limit} here: {work.Name} that takes longer is cancelled (SQLSTATE 57014){Left(work.LeavesIndex)}.",
-                "Before it:\nSET statement_timeout = 0;");
+                "Before it:\nSET statement_timeout = 0;"));
+        return found;
     }
 
     private Finding? UnderLockTimeout(LintContext context, Statement statement)

@@ -13,17 +13,18 @@ internal sealed class EnumValueInTransaction() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (!context.History.In(context.Transaction).HasNewLabels || statement is DoStatement or AddEnumValueStatement or RenameEnumValueStatement) yield break;
-        foreach (var literal in SyntaxTree.DescendantsAndSelf(statement).OfType<Literal>())
+        if (!context.History.In(context.Transaction).HasNewLabels || statement is DoStatement or AddEnumValueStatement or RenameEnumValueStatement) return [];
+        foreach (var literal in SyntaxTree.DescendantsAndSelf<Literal>(statement))
             if (literal.Kind == LiteralKind.String && Used(context, statement, literal) is { } type)
-            {
-                yield return Found(
-                    context, literal.Span, type,
-                    $"{SqlName.Literal(literal.Value)} is used {Analysis.TransactionWords.Where(context)}, which adds this label to {type}: the server refuses it with "
-                    + $"'unsafe use of new value \"{literal.Value}\" of enum type {type.Name}' (SQLSTATE 55P04), and the whole transaction is rolled back.",
-                    $"In a file of its own that is run, and committed, before this one:\nALTER TYPE {type} ADD VALUE IF NOT EXISTS {SqlName.Literal(literal.Value)};");
-                yield break;
-            }
+                return
+                [
+                    Found(
+                        context, literal.Span, type,
+                        $"{SqlName.Literal(literal.Value)} is used {Analysis.TransactionWords.Where(context)}, which adds this label to {type}: the server refuses it with "
+                        + $"'unsafe use of new value \"{literal.Value}\" of enum type {type.Name}' (SQLSTATE 55P04), and the whole transaction is rolled back.",
+                        $"In a file of its own that is run, and committed, before this one:\nALTER TYPE {type} ADD VALUE IF NOT EXISTS {SqlName.Literal(literal.Value)};"),
+                ];
+        return [];
     }
 
     // The same text may mean something else: it is taken for the label where a cast says so, or where the statement has to do with
@@ -32,7 +33,7 @@ internal sealed class EnumValueInTransaction() : Rule<Statement>(
     {
         foreach (var type in context.History.In(context.Transaction).TypesWithNewLabel(literal.Value))
         {
-            var casts = SyntaxTree.DescendantsAndSelf(statement).OfType<CastExpression>().Where(c => c.Value == literal).ToList();
+            var casts = SyntaxTree.DescendantsAndSelf<CastExpression>(statement).Where(c => c.Value == literal).ToList();
             if (casts.Count > 0)
             {
                 if (casts.Any(c => IsType(c.Type.Name, type))) return type;
@@ -41,7 +42,7 @@ internal sealed class EnumValueInTransaction() : Rule<Statement>(
 
             var tables = TablesOf(statement).ToList();
             if (tables.Any(t => context.Schema.Find(t) is null || context.Schema.Find(t)!.Columns.Any(c => IsType(c.Type, type)))
-                || SyntaxTree.DescendantsAndSelf(statement).OfType<TypeName>().Any(t => IsType(t.Name, type))) return type;
+                || SyntaxTree.DescendantsAndSelf<TypeName>(statement).Any(t => IsType(t.Name, type))) return type;
         }
 
         return null;

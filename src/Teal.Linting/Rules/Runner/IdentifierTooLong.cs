@@ -10,11 +10,15 @@ internal sealed class IdentifierTooLong() : Rule<Statement>(
     "PostgreSQL cuts identifiers behind 63 bytes and only gives a notice. Two names that differ behind that place are one: the second CREATE fails (SQLSTATE 42P07 and its like), or with IF NOT EXISTS "
     + "does nothing, and a tool that looks for the long name in the catalog does not find it.\n\nReported in statements that define something, once for each name; queries find what was cut in the same way.")
 {
-    protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement) =>
+        statement is DataStatement or DoStatement or CreateFunctionStatement or SetStatement or SessionStatement or ErrorStatement || !context.HasLongName(SqlName.MaxBytes)
+            ? []
+            : InNames(context, statement);
+
+    private IEnumerable<Finding> InNames(LintContext context, Statement statement)
     {
-        if (statement is DataStatement or DoStatement or CreateFunctionStatement or SetStatement or SessionStatement or ErrorStatement || !context.HasLongName(SqlName.MaxBytes)) yield break;
         var told = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in SyntaxTree.DescendantsAndSelf(statement).OfType<Identifier>())
+        foreach (var name in SyntaxTree.DescendantsAndSelf<Identifier>(statement))
         {
             if (!IsCut(context, name) || !told.Add(context.Text(name.Span))) continue;
             yield return Found(

@@ -17,15 +17,18 @@ internal sealed class NotAllowedInTransaction() : Rule<Statement>(
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
         if ((!context.Transaction.IsShared && context.Code is null)
-            || RefusedName.Of(context) is not { } name) yield break;
-        yield return context.Code is null
-            ? Found(
-                context, statement.Span,
-                $"{name} stands {TransactionWords.Where(context)}: the server refuses it with '{name} cannot run inside a transaction block' (SQLSTATE 25001), and all that the transaction did is rolled back.",
-                $"In {TransactionWords.HowToLeave}:\n{context.Text(statement.Span)};")
-            : Found(
-                context, statement.Span,
-                $"{name} stands in a code block, which always runs in a transaction: the server refuses it with '{name} cannot be executed from a function' (SQLSTATE 25001), by EXECUTE as well.",
-                $"As a statement of the file itself, in {TransactionWords.HowToLeave}:\n{context.Text(statement.Span)};");
+            || RefusedName.Of(context) is not { } name) return [];
+        return
+        [
+            context.Code is null
+                ? Found(
+                    context, statement.Span,
+                    $"{name} stands {TransactionWords.Where(context)}: the server refuses it with '{name} cannot run inside a transaction block' (SQLSTATE 25001), and all that the transaction did is rolled back.",
+                    $"In {TransactionWords.HowToLeave}:\n{context.Text(statement.Span)};")
+                : Found(
+                    context, statement.Span,
+                    $"{name} stands in a code block, which always runs in a transaction: the server refuses it with '{name} cannot be executed from a function' (SQLSTATE 25001), by EXECUTE as well.",
+                    $"As a statement of the file itself, in {TransactionWords.HowToLeave}:\n{context.Text(statement.Span)};"),
+        ];
     }
 }

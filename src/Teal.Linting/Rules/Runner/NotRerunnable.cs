@@ -14,12 +14,12 @@ internal sealed class NotRerunnable() : Rule<Statement>(
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
-        if (!SecondRun.Stays(context) || SecondRun.Of(statement, context.History) is not { } again || FirstBehind(context) is not { } next) yield break;
+        if (!SecondRun.Stays(context) || SecondRun.Of(statement, context.History) is not { } again || FirstBehind(context) is not { } next) return [];
         var line = context.Script.Source.PositionOf(next.Span.Start).Line;
-        yield return Found(
+        return [Found(
             context, statement.Span,
             $"The statements of this file commit one by one. If one behind this fails (line {line} and on), {again.What} stays, and the next run of the file fails here (SQLSTATE {again.SqlState}).",
-            $"Put it into a file of its own, or let it be done twice:\n{Guarded(context, statement)}");
+            $"Put it into a file of its own, or let it be done twice:\n{Guarded(context, statement)}")];
     }
 
     private static Statement? FirstBehind(LintContext context)

@@ -102,4 +102,25 @@ public class CodeBlockTests
         var script = SqlParser.Parse(Sql);
         Assert.Equal(" BEGIN END ", script.Source.Slice(((DoStatement)script.Statements.Single()).Body.Span));
     }
+
+    [Theory]
+    [InlineData("FOO BAR;", "FOO")]
+    [InlineData("foo(1);", "foo")]
+    [InlineData("n := 1; print n; NULL;", "print")]
+    [InlineData("IF true THEN SELEC 1; END IF;", "SELEC")]
+    [InlineData("LOOP exitt; END LOOP;", "exitt")]
+    public void A_word_that_begins_no_statement_is_an_error_as_on_a_server(string body, string word) =>
+        Assert.Contains($"at or near \"{word}\"", Assert.Single(SqlParser.Parse($"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ DECLARE n int; BEGIN {body} END $$").Errors).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("n = 1; r.a := 2; r.a[1].b := 3; a[1] := 2; x.y.z = 1;")]
+    [InlineData("IF CASE WHEN n = 1 THEN true ELSE false END THEN NULL; END IF;")]
+    [InlineData("<<label>> LOOP EXIT label WHEN n > 1; CONTINUE label; END LOOP label;")]
+    [InlineData("ASSERT n > 1, 'x'; GET STACKED DIAGNOSTICS n = MESSAGE_TEXT; FETCH c INTO n; MOVE c; CLOSE c; RAISE; RETURN; RETURN NEXT;")]
+    [InlineData("FOREACH n IN ARRAY a LOOP NULL; END LOOP; FOR n IN REVERSE 3..1 BY 2 LOOP NULL; END LOOP;")]
+    [InlineData("CASE WHEN n > 1 THEN NULL; WHEN n = CASE n WHEN 1 THEN 1 END THEN NULL; ELSE NULL; END CASE;")]
+    [InlineData("BEGIN NULL; EXCEPTION WHEN division_by_zero OR SQLSTATE '22000' THEN RAISE NOTICE '%', SQLERRM; END;")]
+    [InlineData("\"quoted name\" := 1; $1 := 2; PERFORM f(); CALL p(); SET search_path = public; FETCH NEXT FROM c INTO n;")]
+    public void What_PLpgSQL_has_of_its_own_is_none(string body) =>
+        Assert.Empty(SqlParser.Parse($"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ #variable_conflict use_column\nDECLARE n int; BEGIN {body} END $$").Errors);
 }

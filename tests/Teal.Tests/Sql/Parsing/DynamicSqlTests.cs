@@ -11,7 +11,7 @@ public class DynamicSqlTests
         var script = SqlParser.Parse(sql);
         Assert.Empty(script.Errors);
         Assert.Null(TreeRules.FirstViolation(script));
-        var all = script.Statements.SelectMany(SyntaxTree.DescendantsAndSelf).OfType<EmbeddedStatement>().OrderBy(s => s.Span.Start);
+        var all = script.Statements.SelectMany(SyntaxTree.DescendantsAndSelf<EmbeddedStatement>).OrderBy(s => s.Span.Start);
         return string.Join('|', all.Select(s => $"{(s.IsDynamic ? "*" : "")}{s.LoopDepth}:{s.Statement.GetType().Name[..6]}:{script.Source.Slice(s.Span)}"));
     }
 
@@ -70,6 +70,6 @@ public class DynamicSqlTests
         var closing = string.Concat(Enumerable.Range(0, 20_000).Reverse().Select(i => $" END$a{i}$;"));
         var script = SqlParser.Parse(opening + "SELECT 1;" + closing);
         Assert.Empty(script.Errors);
-        Assert.Equal(8, SyntaxTree.DescendantsAndSelf(script.Statements.Single()).OfType<EmbeddedStatement>().Count());
+        Assert.Equal(8, SyntaxTree.DescendantsAndSelf<EmbeddedStatement>(script.Statements.Single()).Count);
     }
 }

@@ -43,4 +43,23 @@ public class EnableRowSecurityTests
 
     [Fact]
     public void A_policy_of_an_earlier_migration_counts() => LintAssert.Clean(Rule, Enable, LintAssert.Schema + Policy);
+
+    [Theory]
+    [InlineData("CREATE POLICY q ON users USING (id > 0);" + Enable)]
+    [InlineData("CREATE POLICY q ON users AS RESTRICTIVE USING (true);" + Enable)]
+    public void Policies_that_let_only_some_rows_pass_are_worth_knowing(string sql)
+    {
+        var finding = LintAssert.Finds(Rule, sql);
+        Assert.Equal(Severity.Info, finding.Severity);
+        Assert.Contains("rows of users that no policy lets pass are gone for every role but its owner", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FORCE_behind_an_enabled_one_hits_the_owner()
+    {
+        const string Force = "ALTER TABLE users FORCE ROW LEVEL SECURITY;";
+        Assert.Contains("holds for its owner too", LintAssert.Finds(Rule, Force, LintAssert.Schema + "CREATE POLICY q ON users USING (id > 0);" + Enable).Message, StringComparison.Ordinal);
+        LintAssert.Clean(Rule, Force, LintAssert.Schema + Policy + Enable);
+        LintAssert.Clean(Rule, Force);
+    }
 }

@@ -34,4 +34,17 @@ public class ReplaceViewColumnsTests
         Assert.Equal(help, advice);
         LintAssert.Clean(Rule, advice, Schema + "CREATE SCHEMA app;");
     }
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id::bigint, \"Name\" FROM t;", "'cannot change data type of view column \"id\" from integer to bigint' (SQLSTATE 42P16)")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id, \"Name\"::varchar(20) FROM t;", "from text to character varying(20)'")]
+    [InlineData("CREATE OR REPLACE VIEW s AS SELECT id, \"Name\", c::text AS c, 1 AS d FROM t;", "\"c\" from integer to text'")]
+    public void A_column_that_gets_another_type_is_found(string sql, string error) =>
+        Assert.Contains(error, LintAssert.Finds(Rule, sql, Schema).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id::int4, \"Name\"::text FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id + 1 AS id, lower(\"Name\") AS \"Name\" FROM t;")]
+    [InlineData("CREATE OR REPLACE VIEW v AS SELECT id::bigint, \"Name\" FROM t UNION SELECT 1, 'x';")]
+    public void A_type_that_stays_or_that_only_a_server_knows_is_not(string sql) => LintAssert.Clean(Rule, sql, Schema);
 }

@@ -1,0 +1,2 @@
+-- example: transactions=per-file
+CREATE PUBLICATION warehouse FOR TABLE orders;

@@ -1,0 +1,2 @@
+-- example: transactions=per-file
+ALTER SEQUENCE invoice_numbers RESTART WITH 1;

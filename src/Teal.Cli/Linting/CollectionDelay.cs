@@ -1,0 +1,34 @@
+namespace Teal.Cli.Linting;
+
+/// <summary>
+/// Puts garbage collections off while a lint fits into memory: the trees and the schema live to the end of the run, so that to
+/// look through them in between frees little and took a third of the time.
+/// </summary>
+internal static class CollectionDelay
+{
+    // What the linter allocates for each byte of a migration, as measured with the files of the benchmark: 125 to 150.
+    private const long AllocatedPerByte = 160;
+
+    // Below that no collection happens anyway.
+    private const long LeastBytes = 100_000;
+
+    private const long MostAllocated = 768L * 1024 * 1024;
+
+    /// <summary>Begins it. Once more has been allocated than was foreseen, the collector works as ever.</summary>
+    /// <param name="files">The paths of the files that will be linted, in full.</param>
+    public static void Begin(IEnumerable<string> files)
+    {
+        var bytes = files.Sum(static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+        if (bytes < LeastBytes) return;
+        var room = Math.Min(MostAllocated, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+        var wanted = Math.Min(room, bytes * AllocatedPerByte);
+        try
+        {
+            _ = GC.TryStartNoGCRegion(wanted);
+        }
+        catch (Exception error) when (error is ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            // More than this collector can put aside, or another run of this process has begun it: it works as ever.
+        }
+    }
+}
