@@ -2,6 +2,7 @@ using Teal.Planning.Changes;
 using Teal.Proving;
 using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
+using Teal.Rollout.Journals;
 using Teal.Rollout.Phases;
 using Teal.Rollout.Running;
 using Teal.Rollout.Switching;
@@ -31,6 +32,14 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
     /// <summary>Fills the new side of the rows that were there before.</summary>
     public Task<BackfillResult> BackfillAsync(Change change, CancellationToken cancellation = default) =>
         ChangeRun.DoAsync(environment, change, "backfill", Backfill.RunAsync, cancellation);
+
+    /// <summary>
+    /// Asks the backfill of a change, which another process carries out, to wait, to go on or to end. Takes no lease: it is for
+    /// another terminal.
+    /// </summary>
+    /// <returns>Whether a backfill is under way that it was asked of.</returns>
+    public Task<bool> SteerBackfillAsync(Change change, BackfillRequest request, CancellationToken cancellation = default) =>
+        Backfill.SteerAsync(environment, change, request, cancellation);
 
     /// <summary>Compares every row with what the rules say.</summary>
     public Task<VerificationResult> VerifyAsync(Change change, CancellationToken cancellation = default) =>

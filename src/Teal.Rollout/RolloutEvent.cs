@@ -29,6 +29,11 @@ public sealed record LockWaited(string Title, LockWait Wait) : RolloutEvent;
 public sealed record BackfillProgress(
     string Table, long RowsFilled, long PagesDone, long PagesTotal, double RowsPerSecond, TimeSpan? Remaining) : RolloutEvent;
 
+/// <summary>A backfill waits, for the server has enough to do or cannot be asked.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Reason">The signal that holds it back, its value and its limit.</param>
+public sealed record BackfillHeld(string Table, string Reason) : RolloutEvent;
+
 /// <summary>A row could not be filled.</summary>
 public sealed record RowQuarantined(QuarantinedRow Row) : RolloutEvent;
 

@@ -1,4 +1,5 @@
 using Teal.Postgres.Execution;
+using Teal.Rollout.Backfilling.Throttling;
 
 namespace Teal.Rollout;
 
@@ -13,6 +14,12 @@ public sealed record RolloutSettings
 
     /// <summary>How long a backfill rests after each chunk. Default none.</summary>
     public TimeSpan ChunkPause { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How many workers of this process fill a table at once. Default 1, from 1 to 16.</summary>
+    public int BackfillWorkers { get; init; } = 1;
+
+    /// <summary>What holds a backfill back.</summary>
+    public ThrottleSettings Throttle { get; init; } = new();
 
     /// <summary>How long after the switch the way back to blue is kept open: contract waits for it. Default 15 minutes.</summary>
     public TimeSpan RollbackWindow { get; init; } = TimeSpan.FromMinutes(15);

@@ -1,40 +1,80 @@
+using System.CommandLine;
 using System.Globalization;
 using Teal.Cli.Hosting;
 using Teal.Cli.Output;
 using Teal.Cli.Rollouts;
+using Teal.Rollout.Backfilling;
+using Teal.Rollout.Journals;
 
 namespace Teal.Cli.Commands;
 
 /// <summary><c>teal backfill</c>: fills the new side of the rows that were there before.</summary>
 internal static class BackfillCommand
 {
-    public static TealCommand Create(CommandSetup setup) => RolloutSetup.Complete(
-        setup,
-        new TealCommand("backfill", "Fill the new side of the rows that were there before")
+    private const int MostShown = 20;
+
+    public static TealCommand Create(CommandSetup setup)
+    {
+        var pause = new Option<bool>("--pause") { Description = "Ask the backfill that is at work to wait between two chunks" };
+        var resume = new Option<bool>("--resume") { Description = "Let a backfill that waits go on" };
+        var cancel = new Option<bool>("--cancel") { Description = "Ask the backfill that is at work to end; what is filled stays" };
+        var command = new TealCommand("backfill", "Fill the new side of the rows that were there before")
         {
             Details = "Goes on where it was cut off. Rows that cannot be filled are put into quarantine by their key, and are tried again by the next run.",
-            Examples = ["teal backfill changes/042"],
-        },
-        hasGate: false,
-        async (call, cancellation) =>
+            Examples = ["teal backfill changes/042", "teal backfill changes/042 --pause"],
+        };
+        command.Add(pause);
+        command.Add(resume);
+        command.Add(cancel);
+        command.Validators.Add(result =>
         {
-            var result = await call.Engine.BackfillAsync(call.Change, cancellation);
-            var exitCode = result.IsComplete ? ExitCode.Done : ExitCode.No;
-            if (call.Invocation.Format == OutputFormat.Json)
-            {
-                JsonOutput.Write(call.Invocation.Out, BackfillJson.Of(call.Change.Name, result), RolloutJsonContext.Readable.BackfillJson);
-                return exitCode;
-            }
-            var output = call.Invocation.Out;
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"{result.RowsFilled:#,0} rows filled; this run took {result.Elapsed.TotalSeconds:0.0} s."));
-            if (result.IsComplete)
-            {
-                output.Line("No row is left. Next: teal verify");
-                return exitCode;
-            }
-            output.Line(output.Paint(Ink.Bad, string.Create(CultureInfo.InvariantCulture, $"{result.Quarantined.Count:#,0} rows could not be filled, and the switch waits for them:")));
-            foreach (var row in result.Quarantined.Take(20)) output.Line($"  {row.Table} {row.RowKey}: {row.SqlState} {row.Message}");
-            output.Line("Mend these rows and run the command again. (Where the rule is wrong: teal abort, mend it, begin again.)");
-            return exitCode;
+            if (((Option<bool>[])[pause, resume, cancel]).Count(option => result.GetValue(option)) > 1)
+                result.AddError("--pause, --resume and --cancel cannot be asked for together.");
         });
+        return RolloutSetup.Complete(setup, command, hasGate: false, async (call, cancellation) =>
+        {
+            var arguments = call.Invocation.Arguments;
+            BackfillRequest? request = arguments.GetValue(pause) ? BackfillRequest.Pause
+                : arguments.GetValue(resume) ? BackfillRequest.Run
+                : arguments.GetValue(cancel) ? BackfillRequest.Cancel
+                : null;
+            return request is { } asked
+                ? await SteerAsync(call, asked, cancellation)
+                : Tell(call, await call.Engine.BackfillAsync(call.Change, cancellation));
+        });
+    }
+
+    private static async Task<int> SteerAsync(RolloutCall call, BackfillRequest request, CancellationToken cancellation)
+    {
+        var isAsked = await call.Engine.SteerBackfillAsync(call.Change, request, cancellation);
+        var exitCode = isAsked ? ExitCode.Done : ExitCode.No;
+        if (call.Invocation.Format == OutputFormat.Json)
+            JsonOutput.Write(call.Invocation.Out, new BackfillRequestJson(call.Change.Name, request.ToString().ToLowerInvariant(), isAsked), RolloutJsonContext.Readable.BackfillRequestJson);
+        else
+            call.Invocation.Out.Line(isAsked
+                ? $"The backfill of {call.Change.Name} is asked to {(request == BackfillRequest.Run ? "go on" : request == BackfillRequest.Pause ? "wait" : "end")}: it looks between two chunks."
+                : $"No backfill of {call.Change.Name} is under way.");
+        return exitCode;
+    }
+
+    private static int Tell(RolloutCall call, BackfillResult result)
+    {
+        var exitCode = result.IsComplete ? ExitCode.Done : ExitCode.No;
+        if (call.Invocation.Format == OutputFormat.Json)
+        {
+            JsonOutput.Write(call.Invocation.Out, BackfillJson.Of(call.Change.Name, result), RolloutJsonContext.Readable.BackfillJson);
+            return exitCode;
+        }
+        var output = call.Invocation.Out;
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"{result.RowsFilled:#,0} rows filled; this run took {result.Elapsed.TotalSeconds:0.0} s."));
+        if (result.IsComplete)
+        {
+            output.Line("No row is left. Next: teal verify");
+            return exitCode;
+        }
+        output.Line(output.Paint(Ink.Bad, string.Create(CultureInfo.InvariantCulture, $"{result.Quarantined.Count:#,0} rows could not be filled, and the switch waits for them:")));
+        foreach (var row in result.Quarantined.Take(MostShown)) output.Line($"  {row.Table} {row.RowKey}: {row.SqlState} {row.Message}");
+        output.Line("Mend these rows and run the command again. (Where the rule is wrong: teal abort, mend it, begin again.)");
+        return exitCode;
+    }
 }

@@ -73,6 +73,16 @@ internal sealed record SettingKey(string Name, SettingType Type, SettingReader R
             return duration < least ? Problem(value, $"it must be at least {Configuration.Duration.Write(least)}") : null;
         }, set);
 
+    /// <summary>A setting that is a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static SettingKey Number(string name, int least, int most, Func<TealSettings, int, TealSettings> set) =>
+        Of(name, SettingType.Number, (ConfigurationValue value, out int number) =>
+        {
+            number = least;
+            var isRight = value.Kind == ConfigurationKind.Number
+                && int.TryParse(value.Text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out number) && number >= least && number <= most;
+            return isRight ? null : Problem(value, $"expected a whole number from {least} to {most}, found {Describe(value)}");
+        }, set);
+
     /// <summary>A setting whose value <paramref name="read"/> understands.</summary>
     public static SettingKey Of<T>(string name, SettingType type, ValueReader<T> read, Func<TealSettings, T, TealSettings> set) =>
         new(name, type, (TealSettings settings, ConfigurationValue value, string _, out TealSettings result) =>

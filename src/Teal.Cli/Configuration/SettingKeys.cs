@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Teal.Linting;
+using Teal.Rollout.Backfilling.Throttling;
 
 namespace Teal.Cli.Configuration;
 
@@ -25,6 +26,13 @@ internal static class SettingKeys
         SettingKey.Duration("lockTimeout", Millisecond, (settings, value) => settings with { LockTimeout = value }),
         SettingKey.Duration("backfill.chunkTime", Millisecond, (settings, value) => settings with { Backfill = settings.Backfill with { ChunkTime = value } }),
         SettingKey.Duration("backfill.pause", TimeSpan.Zero, (settings, value) => settings with { Backfill = settings.Backfill with { Pause = value } }),
+        SettingKey.Number("backfill.workers", 1, BackfillSettings.MostWorkers, (settings, value) => settings with { Backfill = settings.Backfill with { Workers = value } }),
+        Throttle("replicaLag", (throttle, value) => throttle with { ReplicaLag = value }),
+        Throttle("slotWalMegabytes", (throttle, value) => throttle with { SlotWal = value is { } megabytes ? megabytes * 1024L * 1024 : null }),
+        Throttle("lockWaiters", (throttle, value) => throttle with { LockWaiters = value }),
+        Throttle("maintenance", (throttle, value) => throttle with { Maintenance = value }),
+        Throttle("oldestSnapshot", (throttle, value) => throttle with { OldestSnapshot = value }),
+        Throttle("probeLatency", (throttle, value) => throttle with { ProbeLatency = value }),
         Lint<int>("pgVersion", SettingType.Number, LintValues.ReadVersion, (lint, value) => lint with { PgVersion = value }),
         Lint<TransactionMode>("transactions", SettingType.Text, LintValues.ReadTransactions, (lint, value) => lint with { Transactions = value }),
         Lint<ImmutableDictionary<string, Severity?>>("rules", SettingType.Rules, LintValues.ReadRules, (lint, value) => lint with { Rules = value }),
@@ -37,6 +45,16 @@ internal static class SettingKeys
     ];
 
     private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);
+
+    // Nothing at all is a limit that takes the signal away.
+    private static SettingKey Throttle(string name, Func<ThrottleSettings, TimeSpan?, ThrottleSettings> set) =>
+        SettingKey.Duration("backfill.throttle." + name, TimeSpan.Zero, (settings, value) => With(settings, throttle => set(throttle, value > TimeSpan.Zero ? value : null)));
+
+    private static SettingKey Throttle(string name, Func<ThrottleSettings, int?, ThrottleSettings> set) =>
+        SettingKey.Number("backfill.throttle." + name, -1, int.MaxValue, (settings, value) => With(settings, throttle => set(throttle, value >= 0 ? value : null)));
+
+    private static TealSettings With(TealSettings settings, Func<ThrottleSettings, ThrottleSettings> change) =>
+        settings with { Backfill = settings.Backfill with { Throttle = change(settings.Backfill.Throttle) } };
 
     private static SettingKey Lint<T>(string name, SettingType type, ValueReader<T> read, Func<LintProjectSettings, T, LintProjectSettings> set) =>
         SettingKey.Of("lint." + name, type, read, (settings, value) => settings with { Lint = set(settings.Lint, value) });

@@ -1,3 +1,5 @@
+using Teal.Rollout.Backfilling.Throttling;
+
 namespace Teal.Cli.Configuration;
 
 /// <summary>What <c>teal.json</c> sets, with the defaults of what it leaves out. Paths are absolute.</summary>
@@ -66,6 +68,15 @@ internal sealed record BackfillSettings
     /// <summary>How long one chunk should hold its row locks. Default 50 ms; more than 0.</summary>
     public TimeSpan ChunkTime { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The most workers of one process.</summary>
+    public const int MostWorkers = 16;
+
     /// <summary>How long it rests between chunks. Default 0.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How many workers of one process fill a table at once. Default 1, at most <see cref="MostWorkers"/>.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>What holds it back.</summary>
+    public ThrottleSettings Throttle { get; init; } = new();
 }

@@ -20,6 +20,9 @@ internal sealed record BackfillJson(string Change, bool Complete, long RowsFille
         [.. result.Quarantined.Select(row => new QuarantineJson(row.Table, row.RowKey, row.SqlState, row.Message))]);
 }
 
+/// <summary>What <c>teal backfill --pause</c> and its kin asked, and whether there was a backfill to ask, for programs.</summary>
+internal sealed record BackfillRequestJson(string Change, string Request, bool Asked);
+
 /// <summary>A row that could not be filled.</summary>
 internal sealed record QuarantineJson(string Table, string Row, [property: JsonPropertyName("sqlstate")] string SqlState, string Message);
 
@@ -50,6 +53,7 @@ internal sealed record CheckJson(string Name, string Outcome, string Evidence, s
 [JsonSerializable(typeof(PlanJson))]
 [JsonSerializable(typeof(ExpandJson))]
 [JsonSerializable(typeof(BackfillJson))]
+[JsonSerializable(typeof(BackfillRequestJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(GateJson))]
 internal sealed partial class RolloutJsonContext : JsonSerializerContext

@@ -45,6 +45,7 @@ internal sealed class RolloutProgress(Terminal terminal, TimeProvider time) : IP
         BackfillProgress filled => string.Create(CultureInfo.InvariantCulture,
             $"  {filled.Table}: {filled.RowsFilled:#,0} rows filled, {Percent(filled.PagesDone, filled.PagesTotal)}, {filled.RowsPerSecond:#,0} rows/s")
             + (filled.Remaining is { } left ? $", {Length(left)} left" : ""),
+        BackfillHeld held => "  " + terminal.Paint(Ink.Doubtful, $"{held.Table} waits: {held.Reason}"),
         RowQuarantined row => "  " + terminal.Paint(Ink.Bad, $"{row.Row.Table} {row.Row.RowKey}: {row.Row.SqlState} {row.Row.Message}; put into quarantine"),
         VerifyProgress verified => string.Create(CultureInfo.InvariantCulture,
             $"  {verified.Table}: {verified.Rows:#,0} rows compared, {Percent(verified.PagesDone, verified.PagesTotal)}, {verified.Differences:#,0} differ"),

@@ -71,6 +71,8 @@ internal sealed class RolloutSetup
             Ddl = LockPatience.Default with { LockTimeout = settings.LockTimeout },
             ChunkTime = settings.Backfill.ChunkTime,
             ChunkPause = settings.Backfill.Pause,
+            BackfillWorkers = settings.Backfill.Workers,
+            Throttle = settings.Backfill.Throttle,
             RollbackWindow = settings.RollbackWindow,
             Hold = settings.Hold,
             Blue = new VersionIdentity(settings.Blue.Application, settings.Blue.Role),

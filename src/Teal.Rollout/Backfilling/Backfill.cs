@@ -1,3 +1,4 @@
+using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Phases;
@@ -18,6 +19,15 @@ public sealed record BackfillResult(long RowsFilled, IReadOnlyList<QuarantinedRo
 /// <summary>Fills the new side of the rows that were there before the triggers.</summary>
 internal static class Backfill
 {
+    /// <summary>Asks something of the backfills of a change that are under way, whoever carries them out.</summary>
+    public static async Task<bool> SteerAsync(RolloutEnvironment environment, Change change, BackfillRequest request, CancellationToken cancellation)
+    {
+        await using var connection = await environment.Database.OpenAsync("asking the backfill to wait or go on", cancellation);
+        await Journal.RequireAsync(connection, change.Name, cancellation);
+        var record = await Journal.FindAsync(connection, change.Name, cancellation) ?? throw Journal.NotBegun(change.Name);
+        return await Observations.RequestAsync(connection, record.Id, request, cancellation) > 0;
+    }
+
     public static async Task<BackfillResult> RunAsync(ChangeRun run)
     {
         run.RequirePhase("backfill", "Run `teal expand` first; after the contract there is nothing to fill.",

@@ -1,31 +1,44 @@
 namespace Teal.Rollout.Backfilling;
 
 /// <summary>
-/// How many pages the next chunk takes, so that a chunk takes as long as it is meant to: additive increase while chunks are
-/// quicker, multiplicative decrease when one is slower (the law that TCP controls congestion by).
+/// How large the next chunk is, so that a chunk takes as long as it is meant to: additive increase while chunks are quicker,
+/// multiplicative decrease when one is slower (the law that TCP controls congestion by).
 /// </summary>
-internal sealed class ChunkController(TimeSpan target, int pages = ChunkController.FirstPages)
+/// <param name="target">How long a chunk is meant to take.</param>
+/// <param name="size">The size of the first chunk, whose cost nobody knows.</param>
+/// <param name="most">The largest size.</param>
+internal sealed class ChunkController(TimeSpan target, int size, int most)
 {
-    /// <summary>Pages of a first chunk, whose cost nobody knows.</summary>
+    /// <summary>Pages of a first chunk.</summary>
     public const int FirstPages = 16;
 
     /// <summary>The most pages in a chunk: 32 MB at the usual page size.</summary>
     public const int MostPages = 4096;
 
-    private const int Increase = 8;
+    /// <summary>Rows of a first chunk by keys.</summary>
+    public const int FirstRows = 500;
 
-    /// <summary>Pages of the next chunk, from 1 to <see cref="MostPages"/>.</summary>
-    public int Pages { get; private set; } = Math.Clamp(pages, 1, MostPages);
+    /// <summary>The most rows in a chunk by keys.</summary>
+    public const int MostRows = 50_000;
+
+    private readonly int _increase = Math.Max(1, size / 2);
+
+    /// <summary>The size of the next chunk, from 1 to the largest.</summary>
+    public int Size { get; private set; } = Math.Clamp(size, 1, most);
+
+    /// <summary>The controller of a strategy that begins with <paramref name="size"/>.</summary>
+    public static ChunkController For(BackfillStrategy strategy, TimeSpan target, int size) =>
+        new(target, size, strategy == BackfillStrategy.Keys ? MostRows : MostPages);
 
     /// <summary>Learns what a chunk took.</summary>
     public void Took(TimeSpan elapsed)
     {
-        if (elapsed > target * 2) Pages = Math.Max(1, Pages / 2);
-        else if (elapsed > target) Pages = Math.Max(1, Pages * 3 / 4);
-        else if (elapsed < target / 4) Pages = Math.Min(MostPages, Pages * 2);
-        else Pages = Math.Min(MostPages, Pages + Increase);
+        if (elapsed > target * 2) Size = Math.Max(1, Size / 2);
+        else if (elapsed > target) Size = Math.Max(1, Size * 3 / 4);
+        else if (elapsed < target / 4) Size = Math.Min(most, Size * 2);
+        else Size = Math.Min(most, Size + _increase);
     }
 
-    /// <summary>Learns that a chunk failed and is to be split.</summary>
-    public void Failed() => Pages = Math.Max(1, Pages / 2);
+    /// <summary>Learns that a chunk failed for a passing reason and is tried again.</summary>
+    public void Failed() => Size = Math.Max(1, Size / 2);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Teal.Planning.Steps;
+using Teal.Rollout.Backfilling;
 
 namespace Teal.Rollout.Journals;
 
@@ -42,12 +43,32 @@ public sealed record JournalStep(string Phase, int Ordinal, Step Step, bool IsDo
 /// <summary>How far the backfill of one table has come.</summary>
 /// <param name="Table">The table, with its schema.</param>
 /// <param name="UpperPage">The page behind the last one when it was begun: later rows are the trigger's.</param>
-/// <param name="NextPage">The first page not done yet.</param>
-/// <param name="ChunkPages">Pages in the last chunk.</param>
 /// <param name="RowsFilled">The rows that it filled.</param>
 /// <param name="IsFinished">Whether a final pass found no row to fill.</param>
-public sealed record BackfillRecord(
-    string Table, long UpperPage, long NextPage, int ChunkPages, long RowsFilled, bool IsFinished);
+public sealed record BackfillRecord(string Table, long UpperPage, long RowsFilled, bool IsFinished)
+{
+    /// <summary>In which order its rows are filled; null before it was chosen.</summary>
+    public BackfillStrategy? Strategy { get; init; }
+
+    /// <summary>Why in that order.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What a person last asked of it.</summary>
+    public BackfillRequest Request { get; init; }
+}
+
+/// <summary>What can be asked of a backfill that is at work.</summary>
+public enum BackfillRequest
+{
+    /// <summary>To go on.</summary>
+    Run,
+
+    /// <summary>To wait between two chunks until it is asked to go on.</summary>
+    Pause,
+
+    /// <summary>To end behind the chunk at hand; what is filled stays.</summary>
+    Cancel,
+}
 
 /// <summary>A row that could not be filled.</summary>
 /// <param name="Table">Its table, with its schema.</param>

@@ -10,25 +10,26 @@ public static class Journal
     private const string ChangeColumns =
         "id, name, hash, phase, search_path, begun_at, expanded_at, backfilled_at, switched_at, switched_back_at, retired_at, ended_at";
 
-    /// <summary>Makes the journal where it is not there.</summary>
+    /// <summary>Makes the journal where it is not there, and brings one of an earlier version to this one.</summary>
     /// <exception cref="RolloutException">It was made by a later Teal.</exception>
     public static async Task InstallAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         if (await ExistsAsync(connection, cancellation) && await VersionAsync(connection, cancellation) == JournalSchema.Version) return;
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.Command(JournalSchema.Lock).RunAsync(cancellation);
+        await connection.Command(JournalSchema.Upgrade).RunAsync(cancellation);
         await connection.Command(JournalSchema.Create).RunAsync(cancellation);
         await connection.Command("INSERT INTO teal.journal (version) SELECT $1 WHERE NOT EXISTS (SELECT FROM teal.journal WHERE version = $1)", JournalSchema.Version).RunAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Refuses where there is no journal, or not one of this version: nothing was begun then.</summary>
+    /// <summary>Refuses where there is no journal: nothing was begun then. Brings one of an earlier version to this one.</summary>
     /// <exception cref="RolloutRefusedException">There is none.</exception>
     /// <exception cref="RolloutException">It was made by a later Teal.</exception>
     internal static async Task RequireAsync(NpgsqlConnection connection, string change, CancellationToken cancellation)
     {
-        if (!await ExistsAsync(connection, cancellation) || await VersionAsync(connection, cancellation) < JournalSchema.Version)
-            throw NotBegun(change);
+        if (!await ExistsAsync(connection, cancellation)) throw NotBegun(change);
+        await InstallAsync(connection, cancellation);
     }
 
     /// <summary>Says that a change was not begun in this database.</summary>

@@ -4,10 +4,22 @@ namespace Teal.Rollout.Journals;
 internal static class JournalSchema
 {
     /// <summary>The version that <see cref="Create"/> makes. A journal of a later version is refused, never guessed at.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
+
+    /// <summary>Brings a journal of version 1 to this one: a backfill that was under way begins at the first page again, and finds what is filled.</summary>
+    public const string Upgrade = """
+        DO $$
+        BEGIN
+            IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('teal.backfill') AND attname = 'next_page' AND NOT attisdropped) THEN
+                ALTER TABLE teal.backfill RENAME COLUMN rows_filled TO rows_swept;
+                ALTER TABLE teal.backfill DROP COLUMN next_page, DROP COLUMN chunk_pages,
+                    ADD COLUMN strategy text, ADD COLUMN reason text, ADD COLUMN requested text NOT NULL DEFAULT 'run';
+            END IF;
+        END $$;
+        """;
 
     /// <summary>Makes what is missing.</summary>
     public const string Create = """
@@ -64,12 +76,31 @@ internal static class JournalSchema
             change_id   bigint NOT NULL REFERENCES teal.change,
             table_name  text NOT NULL,
             upper_page  bigint NOT NULL,
-            next_page   bigint NOT NULL,
-            chunk_pages integer NOT NULL,
-            rows_filled bigint NOT NULL DEFAULT 0,
+            strategy    text,
+            reason      text,
+            requested   text NOT NULL DEFAULT 'run',
+            rows_swept  bigint NOT NULL DEFAULT 0,
             begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
             finished_at timestamptz,
             PRIMARY KEY (change_id, table_name)
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.backfill_range (
+            change_id   bigint NOT NULL,
+            table_name  text NOT NULL,
+            ordinal     integer NOT NULL,
+            strategy    text NOT NULL,
+            from_page   bigint NOT NULL,
+            to_page     bigint NOT NULL,
+            next_page   bigint NOT NULL,
+            size        integer NOT NULL,
+            stripe      integer NOT NULL DEFAULT 0,
+            after_key   text[] NOT NULL DEFAULT '{}',
+            last_key    text[] NOT NULL DEFAULT '{}',
+            rows_filled bigint NOT NULL DEFAULT 0,
+            done_at     timestamptz,
+            PRIMARY KEY (change_id, table_name, ordinal),
+            FOREIGN KEY (change_id, table_name) REFERENCES teal.backfill
         );
 
         CREATE TABLE IF NOT EXISTS teal.quarantine (

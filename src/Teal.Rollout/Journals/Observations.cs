@@ -1,4 +1,5 @@
 using Npgsql;
+using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
 
 namespace Teal.Rollout.Journals;
@@ -10,31 +11,41 @@ public static class Observations
     public static Task<List<BackfillRecord>> BackfillsAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
         connection.Command(
             """
-            SELECT table_name, upper_page, next_page, chunk_pages, rows_filled, finished_at IS NOT NULL
-            FROM teal.backfill WHERE change_id = $1 ORDER BY table_name
+            SELECT b.table_name, b.upper_page, b.rows_swept + coalesce(r.rows_filled, 0)::bigint, b.finished_at IS NOT NULL, b.strategy, b.reason, b.requested
+            FROM teal.backfill b LEFT JOIN LATERAL (
+                SELECT sum(rows_filled) AS rows_filled FROM teal.backfill_range WHERE change_id = b.change_id AND table_name = b.table_name) r ON true
+            WHERE b.change_id = $1 ORDER BY b.table_name
             """, changeId).ListAsync(
-            row => new BackfillRecord(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4), row.GetBoolean(5)), cancellation);
+            row => new BackfillRecord(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetBoolean(3))
+            {
+                Strategy = row.IsDBNull(4) ? null : Enum.Parse<BackfillStrategy>(row.GetString(4)),
+                Reason = row.IsDBNull(5) ? null : row.GetString(5),
+                Request = Enum.Parse<BackfillRequest>(row.GetString(6), ignoreCase: true),
+            }, cancellation);
+
+    /// <summary>The backfill of one table, or null where it was not begun.</summary>
+    internal static async Task<BackfillRecord?> BackfillAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
+        (await BackfillsAsync(connection, changeId, cancellation)).SingleOrDefault(record => record.Table == table);
 
     /// <summary>Begins the backfill of a table, or finds it begun. The upper bound is the table's size at the first call.</summary>
     internal static async Task<BackfillRecord> BeginBackfillAsync(
-        NpgsqlConnection connection, long changeId, string table, long pages, int chunkPages, CancellationToken cancellation)
+        NpgsqlConnection connection, long changeId, string table, long pages, CancellationToken cancellation)
     {
         await connection.Command(
-            """
-            INSERT INTO teal.backfill (change_id, table_name, upper_page, next_page, chunk_pages)
-            VALUES ($1, $2, $3, 0, $4) ON CONFLICT DO NOTHING
-            """, changeId, table, pages, chunkPages).RunAsync(cancellation);
-        return (await BackfillsAsync(connection, changeId, cancellation)).Single(record => record.Table == table);
+            "INSERT INTO teal.backfill (change_id, table_name, upper_page) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", changeId, table, pages).RunAsync(cancellation);
+        return (await BackfillAsync(connection, changeId, table, cancellation))!;
     }
 
-    /// <summary>Notes a chunk; run in the transaction that filled its rows.</summary>
-    internal static Task ChunkDoneAsync(
-        NpgsqlConnection connection, long changeId, string table, long nextPage, int chunkPages, long rows, CancellationToken cancellation) =>
-        connection.Command(
-            """
-            UPDATE teal.backfill SET next_page = $3, chunk_pages = $4, rows_filled = rows_filled + $5
-            WHERE change_id = $1 AND table_name = $2
-            """, changeId, table, nextPage, chunkPages, rows).RunAsync(cancellation);
+    /// <summary>Notes in which order a table is filled, and why.</summary>
+    internal static Task StrategyChosenAsync(
+        NpgsqlConnection connection, long changeId, string table, BackfillStrategy strategy, string reason, CancellationToken cancellation) =>
+        connection.Command("UPDATE teal.backfill SET strategy = $3, reason = $4 WHERE change_id = $1 AND table_name = $2",
+            changeId, table, strategy.ToString(), reason).RunAsync(cancellation);
+
+    /// <summary>Asks something of the backfills of a change; each looks before its next chunk. Returns how many tables there are.</summary>
+    internal static Task<int> RequestAsync(NpgsqlConnection connection, long changeId, BackfillRequest request, CancellationToken cancellation) =>
+        connection.Command("UPDATE teal.backfill SET requested = $2 WHERE change_id = $1 AND finished_at IS NULL",
+            changeId, request.ToString().ToLowerInvariant()).RunAsync(cancellation);
 
     /// <summary>Notes that a final pass found no row to fill.</summary>
     internal static Task BackfillFinishedAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
@@ -52,7 +63,7 @@ public static class Observations
 
     /// <summary>Notes the rows that a pass filled; run in the transaction that filled them.</summary>
     internal static Task RowsFilledAsync(NpgsqlConnection connection, long changeId, string table, long rows, CancellationToken cancellation) =>
-        connection.Command("UPDATE teal.backfill SET rows_filled = rows_filled + $3 WHERE change_id = $1 AND table_name = $2", changeId, table, rows).RunAsync(cancellation);
+        connection.Command("UPDATE teal.backfill SET rows_swept = rows_swept + $3 WHERE change_id = $1 AND table_name = $2", changeId, table, rows).RunAsync(cancellation);
 
     /// <summary>The rows that could not be filled.</summary>
     public static Task<List<QuarantinedRow>> QuarantineAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>

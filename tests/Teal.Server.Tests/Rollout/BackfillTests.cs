@@ -68,7 +68,8 @@ public sealed class BackfillTests
         await Assert.ThrowsAsync<InvalidOperationException>(fixture.BackfillAsync);
         fixture.OnEvent = null;
         var gate = (await fixture.SwitchAsync()).Gate;
-        Assert.Contains("the backfill is not complete", gate.Checks.Single(check => check.Name == "backfill").Evidence, StringComparison.Ordinal);
+        Assert.Equal(Teal.Rollout.Gates.CheckOutcome.Fail, gate.Checks.Single(check => check.Name == "backfill").Outcome);
+        Assert.Equal("true", await fixture.TextAsync("SELECT (finished_at IS NULL)::text FROM teal.backfill"));
         Assert.Single((await fixture.BackfillAsync()).Quarantined);
     }
 

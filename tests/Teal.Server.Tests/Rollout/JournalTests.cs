@@ -109,4 +109,21 @@ public sealed class JournalTests
         Assert.Equal("expanded expanded", await fixture.TextAsync("SELECT phase FROM teal.change"));
         Assert.Equal("1", await fixture.TextAsync("SELECT count(*) FROM teal.journal"));
     }
+
+    [PostgresFact]
+    public async Task A_journal_of_an_earlier_version_is_brought_to_this_one()
+    {
+        await using var shop = await RolloutFixture.ShopAsync(100);
+        await shop.ExpandAsync();
+        await shop.ExecuteAsync(
+            """
+            DROP TABLE teal.backfill_range;
+            ALTER TABLE teal.backfill DROP COLUMN strategy, DROP COLUMN reason, DROP COLUMN requested, ADD COLUMN next_page bigint NOT NULL DEFAULT 0, ADD COLUMN chunk_pages integer NOT NULL DEFAULT 16;
+            ALTER TABLE teal.backfill RENAME COLUMN rows_swept TO rows_filled;
+            UPDATE users SET plan_id = 1 WHERE id <= 40;
+            INSERT INTO teal.backfill (change_id, table_name, upper_page, next_page, rows_filled) SELECT max(id), 'public.users', 1, 0, 40 FROM teal.change;
+            UPDATE teal.journal SET version = 1;
+            """);
+        Assert.Equal((true, 100), (await shop.BackfillAsync()) is var result ? (result.IsComplete, result.RowsFilled) : default);
+    }
 }

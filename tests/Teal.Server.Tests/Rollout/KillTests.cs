@@ -111,7 +111,7 @@ public sealed class KillTests
 
         Assert.Equal("0 unfilled", await shop.TextAsync("SELECT count(*) || ' unfilled' FROM users WHERE plan_id IS NULL"));
         Assert.Equal("0 twice", await shop.TextAsync("SELECT count(*) || ' twice' FROM (SELECT id FROM filled GROUP BY id HAVING count(*) > 1 OR bool_or(again)) f"));
-        Assert.Equal(await shop.TextAsync("SELECT count(*) FROM filled"), await shop.TextAsync("SELECT rows_filled FROM teal.backfill"));
+        Assert.Equal(await shop.TextAsync("SELECT count(*) FROM filled"), await shop.TextAsync("SELECT sum(rows_filled) FROM (SELECT rows_filled FROM teal.backfill_range UNION ALL SELECT rows_swept FROM teal.backfill) f"));
         Assert.Equal(0, (await shop.VerifyAsync()).Differences);
         await shop.ExecuteAsync("DROP TRIGGER note_fill ON users");
         Assert.True((await shop.AbortAsync()).Done);

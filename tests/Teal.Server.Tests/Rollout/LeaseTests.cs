@@ -82,7 +82,7 @@ public sealed class LeaseTests
         };
         await Assert.ThrowsAsync<LeaseLostException>(shop.BackfillAsync);
         var filled = await shop.TextAsync("SELECT count(*) FROM users WHERE plan_id IS NOT NULL");
-        Assert.Equal(filled, await shop.TextAsync("SELECT rows_filled FROM teal.backfill"));
+        Assert.Equal(filled, await shop.TextAsync("SELECT sum(rows_filled) FROM (SELECT rows_filled FROM teal.backfill_range UNION ALL SELECT rows_swept FROM teal.backfill) f"));
         Assert.NotEqual("30000", filled);
     }
 

@@ -41,6 +41,8 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
         Ddl = LockPatience.Default with { LockTimeout = TimeSpan.FromMilliseconds(200), MaxElapsed = TimeSpan.FromSeconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
         RollbackWindow = TimeSpan.Zero,
         Hold = TimeSpan.Zero,
+        // Other tests share the server: what they do must not hold this one back.
+        Throttle = Teal.Rollout.Backfilling.Throttling.ThrottleSettings.None,
         Blue = new VersionIdentity("blue", null),
         Green = new VersionIdentity("green", null),
         SwitchHook = "true",

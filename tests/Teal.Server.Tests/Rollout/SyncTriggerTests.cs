@@ -205,12 +205,12 @@ public sealed class SyncTriggerTests
         await fixture.ExpandAsync();
         fixture.OnEvent = happened =>
         {
-            if (happened is Teal.Rollout.BackfillProgress { Table: "a" })
+            if (happened is Teal.Rollout.BackfillProgress { Table: "a", RowsFilled: > 0 })
                 Assert.Equal("14", fixture.TextAsync("SELECT doubled FROM log").GetAwaiter().GetResult());
         };
         await fixture.BackfillAsync();
         Assert.Equal("14", await fixture.TextAsync("SELECT doubled FROM log"));
-        Assert.Contains(fixture.Events, happened => happened is Teal.Rollout.BackfillProgress { Table: "a" });
+        Assert.Contains(fixture.Events, happened => happened is Teal.Rollout.BackfillProgress { Table: "a", RowsFilled: > 0 });
     }
 
     [PostgresFact]

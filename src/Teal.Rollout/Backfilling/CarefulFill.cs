@@ -1,0 +1,69 @@
+using Npgsql;
+using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
+
+namespace Teal.Rollout.Backfilling;
+
+/// <summary>
+/// Fills rows among which there is one that cannot be filled: half by half, until each such row stands alone in quarantine and the
+/// others are done.
+/// </summary>
+internal sealed class CarefulFill(FillTarget target)
+{
+    private readonly TransientRetry _retry = new(target.Run);
+
+    /// <summary>Fills what can be filled of the chunk at hand.</summary>
+    /// <returns>The rows filled; the journal has them already.</returns>
+    public async Task<long> RunAsync(WorkRange range)
+    {
+        var rows = await _retry.RunAsync(() => target.InTransactionAsync(
+            $"looking for the rows of {target.Name} that cannot be filled", connection => new ChunkFill(target).UnfilledAsync(connection, range)), static () => { });
+        return await PartAsync(rows);
+    }
+
+    private async Task<long> PartAsync(ReadOnlyMemory<UnfilledRow> rows)
+    {
+        if (rows.IsEmpty) return 0;
+        try
+        {
+            return await _retry.RunAsync(() => target.InTransactionAsync($"filling {rows.Length} rows of {target.Name}", connection => FillAsync(connection, rows)), static () => { });
+        }
+        catch (PostgresException e) when (!TransientRetry.IsTransient(e))
+        {
+            if (rows.Length == 1)
+            {
+                await QuarantineAsync(rows.Span[0], e);
+                return 0;
+            }
+
+            var middle = rows.Length / 2;
+            return await PartAsync(rows[..middle]) + await PartAsync(rows[middle..]);
+        }
+    }
+
+    private async Task<long> FillAsync(NpgsqlConnection connection, ReadOnlyMemory<UnfilledRow> rows)
+    {
+        var positions = string.Join(',', rows.ToArray().Select(row => $"\"{row.Position}\""));
+        var filled = await connection.Command(target.Queries.Fill(target.Queries.AtPositions)).WithPosition($"{{{positions}}}").RunAsync(target.Cancellation);
+        if (filled == 0) return 0;
+        await Observations.RowsFilledAsync(connection, target.Run.Record.Id, target.Name, filled, target.Cancellation);
+        await Journal.FilledAgainAsync(connection, target.Run.Record.Id, target.Cancellation);
+        return filled;
+    }
+
+    private async Task QuarantineAsync(UnfilledRow unfilled, PostgresException error)
+    {
+        var row = new QuarantinedRow(target.Name, unfilled.Key, error.SqlState, error.MessageText);
+        await _retry.RunAsync(() => target.InTransactionAsync("writing the journal", async connection =>
+        {
+            await Observations.QuarantineAsync(connection, target.Run.Record.Id, row, target.Cancellation);
+            return true;
+        }), static () => { });
+        target.Run.Report(new RowQuarantined(row));
+    }
+}
+
+/// <summary>A row that is not filled yet.</summary>
+/// <param name="Position">Where it stands.</param>
+/// <param name="Key">What a person knows it by.</param>
+internal sealed record UnfilledRow(string Position, string Key);

@@ -1,0 +1,114 @@
+using Npgsql;
+using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
+
+namespace Teal.Rollout.Backfilling;
+
+/// <summary>
+/// One worker of a backfill: claims a range for the length of a transaction, fills a chunk of it and notes how far it is, all in that
+/// transaction. PostgreSQL is the coordinator of as many as there are, in whatever processes.
+/// </summary>
+internal sealed class RangeWorker(FillTarget target, Steering steering, ProgressMeter meter)
+{
+    private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(100);
+
+    private readonly TransientRetry _retry = new(target.Run);
+    private readonly ChunkFill _chunk = new(target);
+    private readonly CarefulFill _careful = new(target);
+    private readonly Dictionary<BackfillStrategy, ChunkController> _controllers = [];
+    private ChunkController? _controller;
+
+    private long ChangeId => target.Run.Record.Id;
+
+    private TimeProvider Time => target.Run.Environment.Time;
+
+    /// <summary>Fills ranges until none is left, whoever else is at it.</summary>
+    /// <returns>The rows that this worker filled.</returns>
+    public async Task<long> FillAllAsync()
+    {
+        long filled = 0;
+        for (var last = 0; ;)
+        {
+            _controller = null;
+            var step = await _retry.RunAsync(
+                async () =>
+                {
+                    // Before each attempt: what made the last one fail may be what holds the backfill back.
+                    await steering.BeforeChunkAsync();
+                    return await StepAsync(last);
+                },
+                () => _controller?.Failed());
+            if (step is null)
+            {
+                if (!await _retry.RunAsync(IsAnyLeftAsync, static () => { })) return filled;
+                await Task.Delay(WaitForOthers, Time, target.Cancellation);
+                continue;
+            }
+
+            last = step.Range.Ordinal;
+            filled += step.Rows;
+            meter.Add(step.Rows, step.Range, step.After);
+            target.Run.Report(meter.Progress());
+        }
+    }
+
+    private async Task<Step?> StepAsync(int last)
+    {
+        WorkRange? range = null;
+        try
+        {
+            var started = Time.GetTimestamp();
+            var step = await target.InTransactionAsync($"filling {target.Name}", async connection =>
+            {
+                range = await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, last, target.Cancellation);
+                if (range is null) return null;
+                _controller = ControllerOf(range);
+                // A chunk that failed is made smaller; a window whose first stripes are done stays as it is.
+                if (range.Stripe == 0 && _controller.Size < range.Size) range = range with { Size = _controller.Size };
+                started = Time.GetTimestamp();
+                var (rows, after) = await _chunk.RunAsync(connection, range, _controller.Size);
+                await NoteAsync(connection, after, rows);
+                return new Step(range, after, rows);
+            });
+            _controller?.Took(Time.GetElapsedTime(started));
+            return step;
+        }
+        catch (PostgresException e) when (range is not null && !TransientRetry.IsTransient(e))
+        {
+            return await CarefullyAsync(range.Ordinal);
+        }
+    }
+
+    // The claim is held by a transaction of its own while the parts are committed one by one.
+    private Task<Step?> CarefullyAsync(int ordinal) => target.InTransactionAsync($"filling {target.Name}", async connection =>
+    {
+        if (await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, ordinal, target.Cancellation) is not { } range) return null;
+        var rows = await _careful.RunAsync(range);
+        var after = await _chunk.SkipAsync(connection, range);
+        await NoteAsync(connection, after, 0);
+        return new Step(range, after, rows);
+    });
+
+    private async Task NoteAsync(NpgsqlConnection connection, WorkRange after, long rows)
+    {
+        await BackfillRanges.ProgressedAsync(connection, ChangeId, target.Name, after, rows, target.Cancellation);
+        if (rows > 0) await Journal.FilledAgainAsync(connection, ChangeId, target.Cancellation);
+    }
+
+    private async Task<bool> IsAnyLeftAsync()
+    {
+        await using var connection = await target.Run.OpenAsync("reading the journal");
+        return await BackfillRanges.IsAnyLeftAsync(connection, ChangeId, target.Name, target.Cancellation);
+    }
+
+    private ChunkController ControllerOf(WorkRange range) =>
+        _controllers.TryGetValue(range.Strategy, out var known)
+            ? known
+            : _controllers[range.Strategy] = ChunkController.For(range.Strategy, target.Run.Environment.Settings.ChunkTime, range.Size);
+
+    /// <summary>What one chunk did.</summary>
+    /// <param name="Range">The range before it.</param>
+    /// <param name="After">The range behind it.</param>
+    /// <param name="Rows">The rows filled.</param>
+    private sealed record Step(WorkRange Range, WorkRange After, long Rows);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Npgsql;
+using NpgsqlTypes;
+using Teal.Postgres.Connections;
+using Teal.Rollout.Journals;
+
+namespace Teal.Rollout.Backfilling.Throttling;
+
+/// <summary>
+/// Looks at the signals, at least once a second, while a backfill is at work. What cannot be known holds it back like a value beyond
+/// its limit.
+/// </summary>
+internal sealed class Throttle : IAsyncDisposable
+{
+    private const int Probes = 5;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly FillTarget _target;
+    private readonly ImmutableArray<ThrottleSignal> _signals;
+    private readonly CancellationTokenSource _stop;
+    private readonly Queue<double> _latencies = new();
+    private readonly Task _looking;
+    private volatile string? _reason = "the signals have not been read yet";
+
+    private Throttle(FillTarget target)
+    {
+        _target = target;
+        _signals = ThrottleSignal.Of(target.Run.Environment.Settings.Throttle);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(target.Cancellation);
+        if (_signals.IsEmpty) _reason = null;
+        _looking = _signals.IsEmpty ? Task.CompletedTask : LookAsync();
+    }
+
+    private TimeProvider Time => _target.Run.Environment.Time;
+
+    /// <summary>Begins to look.</summary>
+    public static Throttle Start(FillTarget target) => new(target);
+
+    /// <summary>Waits as long as a signal holds the work back.</summary>
+    public async Task WaitAsync()
+    {
+        for (string? told = null; _reason is { } reason; told = reason)
+        {
+            if (told is null || Kind(told) != Kind(reason)) _target.Run.Report(new BackfillHeld(_target.ShownName, reason));
+            await Task.Delay(WaitStep, Time, _target.Cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _looking;
+        _stop.Dispose();
+    }
+
+    // The value changes from look to look; who holds is worth a word only once.
+    private static string Kind(string reason) => reason.Split(' ', 2)[0];
+
+    private async Task LookAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                _reason = await ReasonAsync();
+                await Task.Delay(LookEvery, Time, _stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<string?> ReasonAsync()
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            patience.CancelAfter(Patience);
+            await using var connection = await _target.Run.Environment.Database.OpenAsync("reading what may hold the backfill back", patience.Token);
+            foreach (var signal in _signals)
+            {
+                var value = signal.Sql is { } sql ? await ValueAsync(connection, sql, patience.Token) : await ProbeAsync(connection, patience.Token);
+                if (value is not { } known) return $"{signal.Name} cannot be known{(signal.Hint is { } hint ? $": {hint}, or take it out of backfill.throttle in teal.json" : "")}";
+                if (known > signal.Limit) return $"{signal.Name} is {signal.Text(known)}, the limit is {signal.Text(signal.Limit)}";
+            }
+
+            return null;
+        }
+        catch (Exception e) when (e is NpgsqlException or DatabaseUnreachableException || (e is OperationCanceledException && !_stop.IsCancellationRequested))
+        {
+            return $"signals cannot be read: {(e is OperationCanceledException ? "no answer within 2 s" : (e as PostgresException)?.MessageText ?? e.Message)}";
+        }
+    }
+
+    private async Task<double?> ValueAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(sql);
+        if (sql.Contains("$1", StringComparison.Ordinal))
+            command.Parameters.Add(new NpgsqlParameter { Value = _target.Facts.Identity.Oid, NpgsqlDbType = NpgsqlDbType.Oid });
+        return await command.ExecuteScalarAsync(cancellation) switch
+        {
+            null or DBNull => null,
+            var value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    // The middle one of the last few: one that was unlucky says nothing.
+    private async Task<double?> ProbeAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var started = Time.GetTimestamp();
+        await connection.Command($"SELECT FROM {_target.Facts.Identity} LIMIT 1").RunAsync(cancellation);
+        _latencies.Enqueue(Time.GetElapsedTime(started).TotalMilliseconds);
+        if (_latencies.Count > Probes) _latencies.Dequeue();
+        return _latencies.Order().ElementAt(_latencies.Count / 2);
+    }
+}
