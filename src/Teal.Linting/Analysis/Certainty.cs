@@ -75,12 +75,12 @@ internal sealed record Certainty
             case SelectStatement or CallStatement:
                 return AfterCalls(statement, before);
             case TransactionStatement { Action: TransactionAction.RollbackTo or TransactionAction.TwoPhase }:
-            case DropStatement { ObjectKind: "OWNED" }:
+            case DropStatement { ObjectKind: "OWNED" } or DropStatement { ObjectKind: "EXTENSION" or "SERVER" or "FOREIGN DATA WRAPPER", Cascade: true }:
                 return Cloud(before);
             case TransactionStatement { Action: TransactionAction.Rollback }:
                 return this with { Gone = [] };
             case ErrorStatement or PlaceholderStatement or ImportForeignSchemaStatement:
-            case MetaCommandStatement { Command: "\\i" or "\\ir" or "\\include" or "\\include_relative" or "\\gexec" or "\\c" or "\\connect" }:
+            case MetaCommandStatement { Command: "\\i" or "\\ir" or "\\include" or "\\include_relative" or "\\gexec" or "\\c" or "\\connect" or "\\if" or "\\elif" or "\\else" or "\\endif" }:
                 return Cloud(before);
             default:
                 return this;
@@ -97,7 +97,7 @@ internal sealed record Certainty
     // The tables in which runners keep what they have run: they make them themselves.
     private static bool IsOfRunner(string name) =>
         name.Contains("migration", StringComparison.OrdinalIgnoreCase) || name.Contains("version", StringComparison.OrdinalIgnoreCase)
-        || name.Contains("changelog", StringComparison.OrdinalIgnoreCase) || name.Contains("schema_history", StringComparison.OrdinalIgnoreCase) || name == "ar_internal_metadata";
+        || name.Contains("changelog", StringComparison.OrdinalIgnoreCase) || name.Contains("schema_history", StringComparison.OrdinalIgnoreCase) || name is "ar_internal_metadata" or "SequelizeMeta" or "SequelizeData" or "phinxlog" or "typeorm_metadata" or "schema_info" || name.Contains("yoyo", StringComparison.OrdinalIgnoreCase);
 
     private Certainty Without(RelationName relation) => this with { Gone = Gone.Add(relation) };
 

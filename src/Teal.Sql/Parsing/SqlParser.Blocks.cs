@@ -49,6 +49,10 @@ public sealed partial class SqlParser
                 isDeclaring = true;
                 Next();
                 return;
+            case Tag.Plain when Current.Kind == TokenKind.Operator && TextAt is "#":
+                // An option of the compiler: two words, and no semicolon behind them (comp_option in pl_gram.y).
+                for (var i = 0; i < 3 && !IsAtEnd; i++) Next();
+                return;
             case Tag.Plain when Current.Kind == TokenKind.Operator && TextAt is "<<":
                 PassLabel();
                 return;

@@ -30,6 +30,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     /// <summary>The table access method; <c>heap</c> where none is named, which default_table_access_method is in nearly every server.</summary>
     public string AccessMethod { get; init; } = DefaultAccessMethod;
 
+    /// <summary>Whether REPLICA IDENTITY has said by what its rows are known to subscribers, or that they are not.</summary>
+    public bool HasReplicaIdentity { get; init; }
+
     /// <summary>The composite type of OF, or null.</summary>
     public RelationName? OfType { get; init; }
 

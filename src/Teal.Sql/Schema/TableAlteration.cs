@@ -88,6 +88,8 @@ internal static class TableAlteration
                 return model.With(table with { Persistence = Persistence.Permanent });
             case "SET UNLOGGED":
                 return model.With(table with { Persistence = Persistence.Unlogged });
+            case "REPLICA IDENTITY":
+                return model.With(table with { HasReplicaIdentity = true });
             case "SET ACCESS METHOD":
                 return model.With(table with { AccessMethod = action.Name?.Name ?? Table.DefaultAccessMethod });
             case "INHERIT" when action.Target is { } parent:

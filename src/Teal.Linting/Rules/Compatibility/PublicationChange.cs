@@ -25,7 +25,7 @@ internal sealed class PublicationChange() : Rule<PublicationStatement, DropState
             [Less(context, publication, publication.Span, "every table that the list does not name", null)],
         PublicationStatement { Action: "SET" } publication when publication.Options.FirstOrDefault(o => o.Name == "publish") is { } publish =>
             [Less(context, publication, publish.Span, "every kind of write that \"publish\" does not name", null)],
-        PublicationStatement { Action: "CREATE" or "ADD" } publication => publication.Tables.Where(t => HasNoIdentity(context, t)).Select(t => Nameless(context, t)),
+        PublicationStatement { Action: "CREATE" or "ADD" } publication => Publishes(publication) ? publication.Tables.Where(t => HasNoIdentity(context, t)).Select(t => Nameless(context, t)) : [],
         AlterTableStatement alter when !context.IsNew(alter.Name) => alter.Actions.OfType<OtherTableAction>()
             .Where(a => a.Keywords == "REPLICA IDENTITY" && context.Text(a.Span).EndsWith("NOTHING", StringComparison.OrdinalIgnoreCase)).Select(a => Nothing(context, alter, a)),
         _ => [],
@@ -58,8 +58,13 @@ internal sealed class PublicationChange() : Rule<PublicationStatement, DropState
     private static bool IsMade(LintContext context, string publication) =>
         context.Outlook.On<PublicationStatement>(new RelationName("", publication)).Any(p => p.Action == "CREATE" && p.Span.Start < context.Statement.Span.Start);
 
+    // What only publishes new rows asks for no identity.
+    private static bool Publishes(PublicationStatement publication) =>
+        publication.Options.FirstOrDefault(o => o.Name == "publish")?.Value is not { } kinds
+        || kinds.Contains("update", StringComparison.OrdinalIgnoreCase) || kinds.Contains("delete", StringComparison.OrdinalIgnoreCase);
+
     private static bool HasNoIdentity(LintContext context, PublishedTable published) =>
-        context.Schema.Find(published.Table) is { HasUnknownParts: false, PrimaryKey.IsEmpty: true } table && !context.IsNew(published.Table) && context.Certainty.IsSure(table.Name)
+        context.Schema.Find(published.Table) is { HasUnknownParts: false, HasReplicaIdentity: false, PrimaryKey.IsEmpty: true } table && !context.IsNew(published.Table) && context.Certainty.IsSure(table.Name)
         && !context.Outlook.On<AlterTableStatement>(table.Name).Any(a => a.Actions.OfType<OtherTableAction>().Any(o => o.Keywords == "REPLICA IDENTITY"));
 
     private static string Failure(RelationName table) => $"'cannot update table \"{table.Name}\" because it does not have a replica identity and publishes updates' (SQLSTATE 55000), or its like for deletes";

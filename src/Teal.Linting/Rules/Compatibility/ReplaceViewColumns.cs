@@ -15,7 +15,7 @@ internal sealed class ReplaceViewColumns() : Rule<CreateViewStatement>(
     protected override IEnumerable<Finding> Check(LintContext context, CreateViewStatement create)
     {
         var view = context.Resolve(create.Name);
-        if (!create.OrReplace || create.IsMaterialized || ViewColumns.Before(context.Schema, view) is not { } before
+        if (!create.OrReplace || create.IsMaterialized || create.Persistence == Persistence.Temporary || ViewColumns.Before(context.Schema, view) is not { } before
             || ViewColumns.After(context.Schema, create) is not { } after) yield break;
         if (Refusal(before, after) is not { } refusal)
         {

@@ -123,4 +123,15 @@ public class CodeBlockTests
     [InlineData("\"quoted name\" := 1; $1 := 2; PERFORM f(); CALL p(); SET search_path = public; FETCH NEXT FROM c INTO n;")]
     public void What_PLpgSQL_has_of_its_own_is_none(string body) =>
         Assert.Empty(SqlParser.Parse($"CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ #variable_conflict use_column\nDECLARE n int; BEGIN {body} END $$").Errors);
+
+    [Theory]
+    [InlineData("#variable_conflict use_column\nDECLARE a int; b int; BEGIN UPDATE t SET a = 1; END")]
+    [InlineData("#print_strict_params on\n#option dump\n<<l>> DECLARE a int; b int; BEGIN UPDATE t SET a = 1; END")]
+    [InlineData("#variable_conflict use_column\nBEGIN UPDATE t SET a = 1; END")]
+    public void Options_of_the_compiler_stand_before_the_block(string body)
+    {
+        var sql = $"DO $${body}$$";
+        Assert.Empty(SqlParser.Parse(sql).Errors);
+        Assert.Equal("0:Update:UPDATE t SET a = 1", Statements(sql));
+    }
 }

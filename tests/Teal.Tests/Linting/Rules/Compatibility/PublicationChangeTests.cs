@@ -33,6 +33,7 @@ public class PublicationChangeTests
 
     [Theory]
     [InlineData("CREATE PUBLICATION warehouse FOR TABLE users;")]
+    [InlineData("CREATE PUBLICATION warehouse FOR TABLE visits WITH (publish = 'insert, truncate');")]
     [InlineData("CREATE PUBLICATION warehouse FOR TABLE somewhere.unknown;")]
     [InlineData("ALTER TABLE visits REPLICA IDENTITY FULL; CREATE PUBLICATION warehouse FOR TABLE visits;")]
     [InlineData("CREATE TABLE t (a int); CREATE PUBLICATION warehouse FOR TABLE t; ALTER TABLE t REPLICA IDENTITY NOTHING;")]
@@ -40,4 +41,8 @@ public class PublicationChangeTests
     [InlineData("ALTER TABLE users REPLICA IDENTITY USING INDEX users_pkey;")]
     [InlineData("ALTER PUBLICATION warehouse SET (publish_via_partition_root = true);")]
     public void The_rest_is_not_reported(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Fact]
+    public void A_replica_identity_of_an_earlier_migration_is_known() =>
+        LintAssert.Clean(Rule, "CREATE PUBLICATION warehouse FOR TABLE visits;", Schema + "ALTER TABLE visits REPLICA IDENTITY FULL;");
 }

@@ -47,4 +47,7 @@ public class ReplaceViewColumnsTests
     [InlineData("CREATE OR REPLACE VIEW v AS SELECT id + 1 AS id, lower(\"Name\") AS \"Name\" FROM t;")]
     [InlineData("CREATE OR REPLACE VIEW v AS SELECT id::bigint, \"Name\" FROM t UNION SELECT 1, 'x';")]
     public void A_type_that_stays_or_that_only_a_server_knows_is_not(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Fact]
+    public void A_temporary_view_is_another_one() => LintAssert.Clean(Rule, "CREATE OR REPLACE TEMP VIEW v AS SELECT 1 AS n;", Schema);
 }
