@@ -31,13 +31,13 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
 
     /// <summary>Fills the new side of the rows that were there before.</summary>
     public Task<BackfillResult> BackfillAsync(Change change, CancellationToken cancellation = default) =>
-        ChangeRun.DoAsync(environment, change, "backfill", Backfill.RunAsync, cancellation);
+        ChangeRun.DoAsync(environment, change, Backfill.Command, Backfill.RunAsync, cancellation);
 
     /// <summary>
     /// Asks the backfill of a change, which another process carries out, to wait, to go on or to end. Takes no lease: it is for
     /// another terminal.
     /// </summary>
-    /// <returns>Whether a backfill is under way that it was asked of.</returns>
+    /// <returns>Whether a backfill is at work that it was asked of.</returns>
     public Task<bool> SteerBackfillAsync(Change change, BackfillRequest request, CancellationToken cancellation = default) =>
         Backfill.SteerAsync(environment, change, request, cancellation);
 

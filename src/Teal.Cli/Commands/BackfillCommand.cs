@@ -53,7 +53,7 @@ internal static class BackfillCommand
         else
             call.Invocation.Out.Line(isAsked
                 ? $"The backfill of {call.Change.Name} is asked to {(request == BackfillRequest.Run ? "go on" : request == BackfillRequest.Pause ? "wait" : "end")}: it looks between two chunks."
-                : $"No backfill of {call.Change.Name} is under way.");
+                : $"No backfill of {call.Change.Name} is at work.");
         return exitCode;
     }
 

@@ -1,6 +1,7 @@
 using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Leases;
 using Teal.Rollout.Phases;
 using Teal.Rollout.Running;
 
@@ -19,18 +20,22 @@ public sealed record BackfillResult(long RowsFilled, IReadOnlyList<QuarantinedRo
 /// <summary>Fills the new side of the rows that were there before the triggers.</summary>
 internal static class Backfill
 {
+    /// <summary>The command that a backfill's lease names.</summary>
+    public const string Command = "backfill";
+
     /// <summary>Asks something of the backfills of a change that are under way, whoever carries them out.</summary>
     public static async Task<bool> SteerAsync(RolloutEnvironment environment, Change change, BackfillRequest request, CancellationToken cancellation)
     {
         await using var connection = await environment.Database.OpenAsync("asking the backfill to wait or go on", cancellation);
         await Journal.RequireAsync(connection, change.Name, cancellation);
         var record = await Journal.FindAsync(connection, change.Name, cancellation) ?? throw Journal.NotBegun(change.Name);
-        return await Observations.RequestAsync(connection, record.Id, request, cancellation) > 0;
+        var isAtWork = await Lease.HolderAsync(connection, change.Name, cancellation) is { Command: Command } holder && !Lease.IsGone(holder);
+        return isAtWork && await Observations.RequestAsync(connection, record.Id, request, cancellation) > 0;
     }
 
     public static async Task<BackfillResult> RunAsync(ChangeRun run)
     {
-        run.RequirePhase("backfill", "Run `teal expand` first; after the contract there is nothing to fill.",
+        run.RequirePhase(Command, "Run `teal expand` first; after the contract there is nothing to fill.",
             ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
         var started = run.Environment.Time.GetTimestamp();
         foreach (var table in run.Change.Tables) await new TableBackfill(run, table).RunAsync();

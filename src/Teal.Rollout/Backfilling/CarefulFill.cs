@@ -54,11 +54,7 @@ internal sealed class CarefulFill(FillTarget target)
     private async Task QuarantineAsync(UnfilledRow unfilled, PostgresException error)
     {
         var row = new QuarantinedRow(target.Name, unfilled.Key, error.SqlState, error.MessageText);
-        await _retry.RunAsync(() => target.InTransactionAsync("writing the journal", async connection =>
-        {
-            await Observations.QuarantineAsync(connection, target.Run.Record.Id, row, target.Cancellation);
-            return true;
-        }), static () => { });
+        await target.NoteAsync(connection => Observations.QuarantineAsync(connection, target.Run.Record.Id, row, target.Cancellation));
         target.Run.Report(new RowQuarantined(row));
     }
 }

@@ -13,6 +13,8 @@ namespace Teal.Rollout.Backfilling;
 /// <param name="Facts">The table as it is on the server.</param>
 internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Facts)
 {
+    private readonly TransientRetry _retry = new(Run);
+
     /// <summary>The statements that fill it.</summary>
     public SyncQueries Queries { get; } = new(Rules, Facts.ToSyncTarget());
 
@@ -23,6 +25,13 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
     public string ShownName => Rules.Name.ToString();
 
     public CancellationToken Cancellation => Run.Cancellation;
+
+    /// <summary>Writes to the journal in a transaction, again where a passing reason was in the way.</summary>
+    public async Task NoteAsync(Func<NpgsqlConnection, Task> write) => await _retry.RunAsync(async () =>
+    {
+        await Run.InTransactionAsync("writing the journal", write);
+        return true;
+    }, static () => { });
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction of the backfill, as a whole or not at all.

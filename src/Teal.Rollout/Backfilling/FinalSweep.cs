@@ -24,7 +24,7 @@ internal sealed class FinalSweep(FillTarget target, Steering steering)
         for (var pass = 1; pass <= MostPasses; pass++)
         {
             if (await PassAsync() > 0) continue;
-            await NoteAsync(connection => Observations.BackfillFinishedAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation));
+            await target.NoteAsync(connection => Observations.BackfillFinishedAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation));
             return;
         }
 
@@ -34,7 +34,7 @@ internal sealed class FinalSweep(FillTarget target, Steering steering)
     private async Task<long> PassAsync()
     {
         long pages = 0, before = 0;
-        await NoteAsync(async connection =>
+        await target.NoteAsync(async connection =>
         {
             await Observations.BeginPassAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation);
             pages = await new CatalogReader(connection).BlocksAsync(target.Facts.Identity, target.Cancellation);
@@ -85,10 +85,4 @@ internal sealed class FinalSweep(FillTarget target, Steering steering)
             return (await _careful.RunAsync(range), range.AfterChunk(range.Size));
         }
     }
-
-    private async Task NoteAsync(Func<NpgsqlConnection, Task> write) => await _retry.RunAsync(async () =>
-    {
-        await target.Run.InTransactionAsync("writing the journal", write);
-        return true;
-    }, static () => { });
 }

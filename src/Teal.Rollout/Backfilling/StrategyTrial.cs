@@ -49,8 +49,13 @@ internal sealed class StrategyTrial(FillTarget target)
     public async Task<ImmutableArray<WorkRange>> RangesAsync(NpgsqlConnection connection, bool isIndexed)
     {
         var ranges = ImmutableArray.CreateBuilder<WorkRange>();
-        if (!isIndexed) ranges.Add(new WorkRange(0, BackfillStrategy.Stripes, 0, Pages, 0, ChunkController.FirstPages, 0));
-        ranges.Add(new WorkRange(0, BackfillStrategy.Pages, Pages, 2 * Pages, Pages, ChunkController.FirstPages, 0));
+        var page = 0L;
+        foreach (var strategy in isIndexed ? [BackfillStrategy.Pages] : (BackfillStrategy[])[BackfillStrategy.Stripes, BackfillStrategy.Pages])
+        {
+            ranges.Add(new WorkRange(0, strategy, page, page + Pages, page, ChunkController.FirstPages, 0));
+            page += Pages;
+        }
+
         if (target.Facts.PrimaryKey.IsEmpty) return ranges.ToImmutable();
         var (after, last) = await KeysAsync(connection);
         if (!after.IsEmpty && !last.IsEmpty)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Npgsql;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Backfilling.Throttling;
@@ -19,7 +18,7 @@ internal sealed class TableBackfill(ChangeRun run, SyncTable table)
     public async Task RunAsync()
     {
         var (target, record) = await _retry.RunAsync(BeginAsync, static () => { });
-        await using var throttle = Throttle.Start(target);
+        await using var throttle = await Throttle.StartAsync(target);
         var steering = new Steering(run, target.Name, throttle);
         if (!record.IsFinished)
         {
@@ -59,23 +58,21 @@ internal sealed class TableBackfill(ChangeRun run, SyncTable table)
         var (isIndexed, begun) = await LookAsync(target, trial);
         var chosen = StrategyTrial.WithoutTrial(record.UpperPage, isIndexed, begun.Count > 0);
         // What a trial that was cut off had begun is finished like any range.
-        var page = begun.Count > 0 ? 2L * StrategyTrial.Pages : 0;
+        ImmutableArray<WorkRange> ranges = [.. begun];
         if (chosen is null)
         {
-            page = 2L * StrategyTrial.Pages;
-            ImmutableArray<WorkRange> ranges = [];
-            await NoteAsync(async connection => ranges = await trial.RangesAsync(connection, isIndexed));
+            await target.NoteAsync(async connection => ranges = await trial.RangesAsync(connection, isIndexed));
             foreach (var range in ranges)
             {
-                await NoteAsync(connection => BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, [range], run.Cancellation));
+                await target.NoteAsync(connection => BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, [range], run.Cancellation));
                 results.Add(await MeasureAsync(range.Strategy, () => new RangeWorker(target, steering, meter).FillAllAsync()));
             }
         }
 
         var (strategy, reason) = chosen ?? StrategyTrial.Choose(results);
-        await NoteAsync(async connection =>
+        await target.NoteAsync(async connection =>
         {
-            await BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, await trial.RestAsync(connection, strategy, page, record.UpperPage), run.Cancellation);
+            await BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, await trial.RestAsync(connection, strategy, ranges.Select(range => range.ToPage).DefaultIfEmpty().Max(), record.UpperPage), run.Cancellation);
             await Observations.StrategyChosenAsync(connection, run.Record.Id, target.Name, strategy, reason, run.Cancellation);
         });
         if (chosen is null) run.Report(new Notice($"{target.ShownName} is filled by {strategy.ToString().ToLowerInvariant()}; {reason}."));
@@ -102,10 +99,4 @@ internal sealed class TableBackfill(ChangeRun run, SyncTable table)
         await using var connection = await run.OpenAsync("measuring a trial");
         return await connection.Command("SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')").ScalarAsync<decimal>(run.Cancellation);
     }
-
-    private async Task NoteAsync(Func<NpgsqlConnection, Task> write) => await _retry.RunAsync(async () =>
-    {
-        await run.InTransactionAsync("writing the journal", write);
-        return true;
-    }, static () => { });
 }

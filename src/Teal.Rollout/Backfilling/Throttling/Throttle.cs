@@ -21,22 +21,27 @@ internal sealed class Throttle : IAsyncDisposable
     private readonly ImmutableArray<ThrottleSignal> _signals;
     private readonly CancellationTokenSource _stop;
     private readonly Queue<double> _latencies = new();
-    private readonly Task _looking;
-    private volatile string? _reason = "the signals have not been read yet";
+    private Task _looking = Task.CompletedTask;
+    private volatile string? _reason;
 
     private Throttle(FillTarget target)
     {
         _target = target;
         _signals = ThrottleSignal.Of(target.Run.Environment.Settings.Throttle);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(target.Cancellation);
-        if (_signals.IsEmpty) _reason = null;
-        _looking = _signals.IsEmpty ? Task.CompletedTask : LookAsync();
     }
 
     private TimeProvider Time => _target.Run.Environment.Time;
 
-    /// <summary>Begins to look.</summary>
-    public static Throttle Start(FillTarget target) => new(target);
+    /// <summary>Looks once, and goes on to look.</summary>
+    public static async Task<Throttle> StartAsync(FillTarget target)
+    {
+        var throttle = new Throttle(target);
+        if (throttle._signals.IsEmpty) return throttle;
+        throttle._reason = await throttle.ReasonAsync();
+        throttle._looking = throttle.LookAsync();
+        return throttle;
+    }
 
     /// <summary>Waits as long as a signal holds the work back.</summary>
     public async Task WaitAsync()
@@ -64,8 +69,8 @@ internal sealed class Throttle : IAsyncDisposable
         {
             try
             {
-                _reason = await ReasonAsync();
                 await Task.Delay(LookEvery, Time, _stop.Token);
+                _reason = await ReasonAsync();
             }
             catch (OperationCanceledException)
             {
@@ -84,6 +89,7 @@ internal sealed class Throttle : IAsyncDisposable
             foreach (var signal in _signals)
             {
                 var value = signal.Sql is { } sql ? await ValueAsync(connection, sql, patience.Token) : await ProbeAsync(connection, patience.Token);
+                if (value is double.NaN) return $"{signal.Name} gives no number";
                 if (value is not { } known) return $"{signal.Name} cannot be known{(signal.Hint is { } hint ? $": {hint}, or take it out of backfill.throttle in teal.json" : "")}";
                 if (known > signal.Limit) return $"{signal.Name} is {signal.Text(known)}, the limit is {signal.Text(signal.Limit)}";
             }
@@ -104,7 +110,9 @@ internal sealed class Throttle : IAsyncDisposable
         return await command.ExecuteScalarAsync(cancellation) switch
         {
             null or DBNull => null,
-            var value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+            bool or string or not IConvertible => double.NaN,
+            IConvertible value when value.GetTypeCode() is TypeCode.DateTime or TypeCode.Char => double.NaN,
+            IConvertible value => value.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 
