@@ -41,19 +41,19 @@ public static class Linter
     {
         var knowledge = new SchemaKnowledge(schema ?? SchemaModel.Empty, SchemaModel.Empty) { Certainty = Certainty.None with { IsWhole = schema is not null } };
         // What is known behind a file is only asked for when there is a next one.
-        SqlScript? previous = null;
+        (SqlScript Script, LintSettings Settings)? previous = null;
         foreach (var batch in Batches(files))
         {
             var scripts = new SqlScript[batch.Count];
-            ForEach(batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source));
+            ForEach(batch.Count, i => scripts[i] = SqlParser.Parse(batch[i].Source, batch[i].Settings.PgMajor));
             var results = new Task<LintedFile>[batch.Count];
             for (var i = 0; i < batch.Count; i++)
             {
-                if (previous is not null && i == 0) (knowledge, _) = After(previous, knowledge);
+                if (previous is not null && i == 0) (knowledge, _) = After(previous.Value.Script, knowledge, previous.Value.Settings);
                 // Files that are there for the schema only are all that there are.
                 if (batch[i].IsContext && !knowledge.Certainty.IsWhole) knowledge = knowledge with { Certainty = knowledge.Certainty with { IsWhole = true } };
                 var (input, script, before) = (batch[i], scripts[i], knowledge);
-                previous = script;
+                previous = (script, input.Settings);
                 if (i == batch.Count - 1)
                 {
                     results[i] = Task.FromResult(OfLast(input, script, before));
@@ -61,7 +61,7 @@ public static class Linter
                 }
 
                 // The next file's schema is found out while this one is linted.
-                (knowledge, var steps) = After(script, before);
+                (knowledge, var steps) = After(script, before, input.Settings);
                 results[i] = Task.Run(() => FileLint.Of(input, script, before, steps));
             }
 
@@ -76,10 +76,10 @@ public static class Linter
         else Parallel.For(0, count, work);
     }
 
-    private static (SchemaKnowledge Behind, IReadOnlyList<SchemaKnowledge> Steps) After(SqlScript script, SchemaKnowledge before)
+    private static (SchemaKnowledge Behind, IReadOnlyList<SchemaKnowledge> Steps) After(SqlScript script, SchemaKnowledge before, LintSettings settings)
     {
         var steps = new List<SchemaKnowledge>();
-        var walk = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing) { Stepped = steps.Add };
+        var walk = new ScriptWalk(script, before, settings, RuleDispatch.Nothing) { Stepped = steps.Add };
         _ = walk.Run();
         return (walk.Knowledge with { Schema = walk.Knowledge.Schema.NewSession() }, steps);
     }
@@ -89,7 +89,7 @@ public static class Linter
     {
         if (input.IsContext || script.Statements.Length < LongFile) return FileLint.Of(input, script, before);
         using var pages = new BlockingCollection<List<SchemaKnowledge>>();
-        var schema = Task.Run(() => Turn(pages, script, before));
+        var schema = Task.Run(() => Turn(pages, script, before, input.Settings));
         try
         {
             return FileLint.Of(input, script, before, pages.GetConsumingEnumerable().SelectMany(page => page));
@@ -100,12 +100,12 @@ public static class Linter
         }
     }
 
-    private static void Turn(BlockingCollection<List<SchemaKnowledge>> pages, SqlScript script, SchemaKnowledge before)
+    private static void Turn(BlockingCollection<List<SchemaKnowledge>> pages, SqlScript script, SchemaKnowledge before, LintSettings settings)
     {
         var page = new List<SchemaKnowledge>(StepsPerPage);
         try
         {
-            _ = new ScriptWalk(script, before, new LintSettings(), RuleDispatch.Nothing) { Stepped = Add }.Run();
+            _ = new ScriptWalk(script, before, settings, RuleDispatch.Nothing) { Stepped = Add }.Run();
             pages.Add(page);
         }
         finally

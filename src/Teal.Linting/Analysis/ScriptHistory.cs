@@ -17,6 +17,9 @@ internal sealed record ScriptHistory
 
     private int? Group { get; init; }
 
+    // What a ROLLBACK of the transaction at hand brings back.
+    private ScriptHistory? BeforeTransaction { get; init; }
+
     private OpenTransaction Transaction { get; init; } = OpenTransaction.Empty;
 
     /// <summary>Before the first statement.</summary>
@@ -58,11 +61,14 @@ internal sealed record ScriptHistory
     /// <summary>The history after the statement of <paramref name="context"/>.</summary>
     public ScriptHistory After(LintContext context)
     {
+        if (BeforeTransaction is { } before && context is { Statement: TransactionStatement { Action: TransactionAction.Rollback }, Code: null } && Group == context.Transaction.Group)
+            return before with { HasStepWithoutGuard = HasStepWithoutGuard, HasWaitedWithoutLimit = HasWaitedWithoutLimit, HasWaitedTooLong = HasWaitedTooLong };
         var limit = context.LockLimit;
         var lasting = context.Transaction with { IsShared = context.Transaction.IsShared && (context.Transaction.Mode != TransactionMode.PerStatement || context.Code is not null) };
         return this with
         {
             Group = context.Transaction.Group,
+            BeforeTransaction = !context.Transaction.IsUndone ? null : Group == context.Transaction.Group ? BeforeTransaction : this with { BeforeTransaction = null },
             Transaction = In(context.Transaction).After(context),
             New = New.After(context),
             Session = Session.After(context.Statement, lasting),
@@ -72,7 +78,12 @@ internal sealed record ScriptHistory
             // A name without a schema may mean public or what search_path finds: both count.
             Dropped = context.Statement is DropStatement drop ? Dropped.Union(drop.Names.Select(RelationName.Of)).Union(drop.Names.Select(context.Resolve)) : Dropped,
             Filled = TableFilling.After(Filled, context),
-            Emptied = context.Statement is TruncateStatement truncate ? Emptied.Union(truncate.Tables.Select(t => context.Resolve(t.Name))) : Emptied,
+            Emptied = context.Statement switch
+            {
+                TruncateStatement truncate => Emptied.Union(truncate.Tables.Select(t => context.Resolve(t.Name))),
+                DeleteStatement { Where: null, Using: [], IsWhereCurrentOf: false } delete => Emptied.Add(context.Resolve(delete.Target.Table)),
+                _ => Emptied,
+            },
             PassedTables = context.Statement is AlterTableStatement alter && TablePass.IsMadeBy(context, alter)
                 ? PassedTables.Add(context.Resolve(alter.Name))
                 : PassedTables,

@@ -33,15 +33,18 @@ internal sealed class ScriptOutlook
     /// <summary>Those that follow the statement of <paramref name="context"/> before its transaction ends: nobody sees what is between.</summary>
     public IEnumerable<TStatement> LaterInTransaction<TStatement>(LintContext context, RelationName subject)
         where TStatement : Statement =>
+        InTransaction<TStatement>(context, subject).Where(s => s.Span.Start > context.Statement.Span.Start);
+
+    /// <summary>Those of the transaction of <paramref name="context"/>, before its statement and behind it.</summary>
+    public IEnumerable<TStatement> InTransaction<TStatement>(LintContext context, RelationName subject)
+        where TStatement : Statement =>
         Concerning(subject)
-            .Where(p => IsLater(p, context) && context.Transaction.IsShared && p.Transaction.Group == context.Transaction.Group)
+            .Where(p => context.Transaction.IsShared && p.Transaction.Group == context.Transaction.Group)
             .Select(p => p.Statement).OfType<TStatement>();
 
     // What search_path is by then is not known here: a name without a schema may be the one.
     private IEnumerable<Planned> Concerning(RelationName subject) =>
         _statements.Value[subject.Name].Where(p => p.Subject.Schema is null || p.Subject.Schema == subject.Schema);
-
-    private static bool IsLater(Planned planned, LintContext context) => planned.Statement.Span.Start > context.Statement.Span.Start;
 
     private static IEnumerable<Planned> Statements(SqlScript script, IReadOnlyList<TransactionPlace> transactions)
     {

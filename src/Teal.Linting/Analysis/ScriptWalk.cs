@@ -56,15 +56,19 @@ internal sealed class ScriptWalk(
         // INTO in a code block names variables.
         else if (place.Code is null || place.Statement is not SelectStatement)
         {
-            Knowledge = known?.MoveNext() == true ? known.Current : Knowledge.After(place.Statement, place.Code is not null);
+            Knowledge = known?.MoveNext() == true ? known.Current : IsVain(place) ? Knowledge : Knowledge.After(place.Statement, place.Code is not null);
             Stepped?.Invoke(Knowledge);
         }
     }
 
+    // SET LOCAL ends with its own statement where that commits by itself.
+    private static bool IsVain(StatementPlace place) =>
+        (!place.Transaction.IsShared || (place.Transaction.Mode == TransactionMode.PerStatement && place.Code is null)) && SessionSettings.IsLocal(place.Statement);
+
     private void Keep(IEnumerable<Finding> found, StatementPlace place)
     {
         foreach (var finding in found.Select(f => RuntimeName.Without(f, place.IsDynamic)))
-            if (settings.Weigh(finding) is { } weighed)
+            if (!(place.Transaction.IsUndone && finding.Category is Category.Compatibility or Category.DataLoss) && settings.Weigh(finding) is { } weighed)
                 _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) && !IsTold(relation, place.Statement) });
     }
 

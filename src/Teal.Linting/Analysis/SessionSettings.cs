@@ -55,12 +55,22 @@ internal sealed record SessionSettings
             ? this with { Session = set.IsReset ? Session.Remove(set.Name) : Session.SetItem(set.Name, new SessionSetting(string.Join(", ", set.Values), false, set.Span)) }
             : this;
 
+    /// <summary>Whether a statement sets something until the end of its transaction, and does nothing else.</summary>
+    public static bool IsLocal(Statement statement) => statement switch
+    {
+        SetStatement set => set.IsLocal,
+        SelectStatement { Query: SelectQuery { From: [], Items: [{ Value: FunctionCall { Name.Name: "set_config", Arguments: [_, _, var local] } }] } } => IsTrue(local),
+        _ => false,
+    };
+
+    private static bool IsTrue(Expression value) => value is Literal { Kind: LiteralKind.Boolean, Value: "true" or "TRUE" };
+
     private SessionSettings AfterCall(Expression value, SourceSpan span, TransactionPlace transaction) =>
         value is FunctionCall { Name.Name: "set_config", Arguments: [Literal { Kind: LiteralKind.String } name, var given, var local] }
         && Known.Contains(name.Value.ToLowerInvariant())
             ? With(
                 name.Value.ToLowerInvariant(), new SessionSetting((given as Literal)?.Value, false, span),
-                local is Literal { Kind: LiteralKind.Boolean, Value: "true" or "TRUE" }, transaction)
+                IsTrue(local), transaction)
             : this;
 
     private SessionSettings With(string name, SessionSetting setting, bool isLocal, TransactionPlace transaction)

@@ -68,8 +68,9 @@ internal static class TakenNames
             : [];
     }
 
+    // A name without a schema may be made in that of the role that runs the file.
     private static IEnumerable<NameFault> Relation(LintContext context, QualifiedName written, RelationName made) =>
-        IsTaken(context, made) ? [new NameFault(written.Span, made, $"relation \"{made.Name}\" already exists", "42P07", [])] : [];
+        IsTaken(context, made) && !(written.Schema is null && context is { Statement: not AlterTableStatement, Schema: { IsUserOnPath: true, RoleSchemas.IsEmpty: false } }) ? [new NameFault(written.Span, made, $"relation \"{made.Name}\" already exists", "42P07", [])] : [];
 
     private static bool IsTaken(LintContext context, RelationName made) =>
         context.Schema.HasRelation(made) && context.Certainty.IsSure(made)

@@ -12,6 +12,9 @@ public readonly record struct TransactionPlace(int Group, bool IsShared, bool Is
     /// <summary>Whether the file itself begins the transaction; otherwise its runner does.</summary>
     public bool IsOfFile { get; init; }
 
+    /// <summary>Whether the file rolls back what the statement does: only the locks that it takes are ever seen by others.</summary>
+    public bool IsUndone { get; init; }
+
     /// <summary>How the runner wraps the file: as the settings say it, or as the markers of its format in the file do.</summary>
     public TransactionMode Mode { get; init; }
 }

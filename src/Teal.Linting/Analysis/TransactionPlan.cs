@@ -21,7 +21,9 @@ internal static class TransactionPlan
             TransactionMode.Unknown when !SaysItself(script) && MayBeOne(script, settings.PgMajor) => script.Statements.Select(_ => new TransactionPlace(0, true, true)).ToArray(),
             _ => AsWritten(script, Opened.Never),
         };
-        return [.. Grouped(script, places).Select(place => place with { Mode = mode })];
+        places = Grouped(script, places);
+        UndoneStatements.Mark(script, places);
+        return [.. places.Select(place => place with { Mode = mode })];
     }
 
     /// <summary>Whether the statement ends the transaction that it stands in.</summary>
@@ -97,5 +99,11 @@ internal static class TransactionPlan
     // SET LOCAL says that the file counts on a transaction; a statement alone commits by itself in any case.
     private static bool MayBeOne(SqlScript script, int pgMajor) =>
         (script.Statements.Count(s => s is not (SetStatement or MetaCommandStatement)) > 1 || script.Statements.Any(s => s is SetStatement { IsLocal: true }))
-        && !script.Statements.Any(s => StatementEffects.NeedsOwnTransaction(s, pgMajor));
+        && !script.Statements.Any(s => StatementEffects.NeedsOwnTransaction(s, pgMajor)) && !CallsWhatCommits(script);
+
+    private static bool CallsWhatCommits(SqlScript script)
+    {
+        var procedures = script.Statements.OfType<CreateFunctionStatement>().Where(r => r.Body?.Statements.Any(s => Ends(s.Statement)) == true).Select(r => r.Name.Name).ToHashSet();
+        return procedures.Count > 0 && script.Statements.OfType<CallStatement>().Any(c => procedures.Contains(c.Call.Name.Name));
+    }
 }

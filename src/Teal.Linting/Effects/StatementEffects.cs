@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Lexing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -21,7 +22,7 @@ public static class StatementEffects
     public const int OldestSupportedMajor = 14;
 
     /// <summary>The newest major version of PostgreSQL that the table knows.</summary>
-    public const int NewestSupportedMajor = 18;
+    public const int NewestSupportedMajor = SqlKeywords.NewestMajor;
 
     /// <summary>The effects of one statement, one for each relation, the strongest lock first.</summary>
     /// <param name="statement">The statement.</param>

@@ -98,7 +98,7 @@ public static class Fixer
             var source = _before.Input.Source;
             var text = new Fix("", [.. findings.SelectMany(f => f.Fix!.Edits).OrderBy(edit => edit.Span.Start).Select(edit => edit with { NewText = LineBreaks(source, edit.NewText) })]).ApplyTo(source.Content);
             var changed = new SourceText(source.Path, text);
-            return FileLint.Of(_before.Input with { Source = changed }, SqlParser.Parse(changed), _before.Before);
+            return FileLint.Of(_before.Input with { Source = changed }, SqlParser.Parse(changed, _before.Input.Settings.PgMajor), _before.Before);
         }
 
         private string? Harm(LintedFile after)

@@ -21,8 +21,18 @@ public static partial class SqlKeywords
         .. Enumerable.Repeat(KeywordKind.Reserved, Split(ReservedWords).Length),
     ];
 
+    // Those that are keywords of a stricter category since a major later than 14 (kwlist.h of each): before it they are plain names.
+    private static readonly (int Major, string Word)[] Risen =
+    [
+        (16, "json_array"), (16, "json_arrayagg"), (16, "json_object"), (16, "json_objectagg"), (16, "system_user"),
+        (17, "json_exists"), (17, "json_query"), (17, "json_scalar"), (17, "json_serialize"), (17, "json_table"), (17, "json_value"), (17, "merge_action"),
+    ];
+
     private static readonly bool[] NeedAs = BuildNeedAs();
     private static readonly ushort[] Table = BuildTable();
+
+    /// <summary>The newest major version of PostgreSQL whose keywords and grammar are known.</summary>
+    public const int NewestMajor = 18;
 
     /// <summary>Every keyword, in lower case, category by category.</summary>
     public static ReadOnlySpan<string> All => Words.AsSpan(1);
@@ -58,6 +68,16 @@ public static partial class SqlKeywords
 
     /// <summary>The category of a keyword; <see cref="KeywordKind.Unreserved"/> for <see cref="Tag.Plain"/>.</summary>
     internal static KeywordKind KindOf(Tag keyword) => Kinds[(int)keyword];
+
+    /// <summary>The categories of all keywords in a major version, by <see cref="Tag"/>: a word that became a keyword later is unreserved.</summary>
+    internal static KeywordKind[] KindsIn(int major)
+    {
+        if (major >= Risen[^1].Major) return Kinds;
+        var kinds = Kinds.ToArray();
+        foreach (var (since, word) in Risen)
+            if (since > major) kinds[(int)Find(word, Hash(word))] = KeywordKind.Unreserved;
+        return kinds;
+    }
 
     /// <summary>The keyword in lower case.</summary>
     internal static string WordOf(Tag keyword) => Words[(int)keyword];

@@ -66,7 +66,7 @@ public sealed partial class SqlParser
                 return "NOT OF";
             case (Tag.Owner, Tag.To):
                 _p += 2;
-                Role();
+                name = RoleName();
                 return "OWNER TO";
             case (Tag.Replica, Tag.Identity):
                 return ReplicaIdentity();

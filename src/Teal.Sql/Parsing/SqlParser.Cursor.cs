@@ -25,11 +25,13 @@ public sealed partial class SqlParser
     private readonly TextMap? _map;
     private readonly List<SyntaxError> _errors;
     private readonly NameTable _names;
+    private readonly KeywordKind[] _kinds;
     private int _p;
     private bool _failed;
     private int _failedAt;
     private int _depth;
     private int _bodies;
+    private bool _takesBodiesUnread;
     private int _steps;
     private int _lexed;
     private int _height;
@@ -40,7 +42,8 @@ public sealed partial class SqlParser
     /// <param name="map">For a text other than the file's: where in the file it stands.</param>
     /// <param name="errors">Where errors go.</param>
     /// <param name="names">The names of the script so far.</param>
-    private SqlParser(SourceText source, string text, TokenBuffer tokens, TextMap? map, List<SyntaxError> errors, NameTable names)
+    /// <param name="kinds">The categories of the keywords.</param>
+    private SqlParser(SourceText source, string text, TokenBuffer tokens, TextMap? map, List<SyntaxError> errors, NameTable names, KeywordKind[] kinds)
     {
         _source = source;
         _text = text;
@@ -48,6 +51,7 @@ public sealed partial class SqlParser
         _map = map;
         _errors = errors;
         _names = names;
+        _kinds = kinds;
         // Look-ahead reaches at most four tokens beyond the end.
         var endOfText = tokens.Count > 0 ? tokens.Items[tokens.Count - 1].End : 0;
         for (var i = 0; i < 5; i++) tokens.Add(new SyntaxToken(endOfText, endOfText, Tag.EndOfText, TokenKind.End));

@@ -37,12 +37,12 @@ public sealed partial class SqlParser
         while (!_failed && !AtStatementEnd);
         if (!_failed && code is null) Fail("no inline code specified");
         language = language.ToLowerInvariant();
-        var body = _failed ? new ProcedureBody([], default) : Body(code!.Value, language);
+        var body = _failed ? new ProcedureBody([], default) : Body(code!.Value, language, _errors);
         return new DoStatement(language, body, From(start));
     }
 
     /// <summary>The code inside a string literal of any kind, its statements' spans pointing into the file.</summary>
-    private ProcedureBody Body(SyntaxToken literal, string language)
+    private ProcedureBody Body(SyntaxToken literal, string language, List<SyntaxError> errors)
     {
         var token = TextOf(literal);
         var open = literal.Kind == TokenKind.DollarString ? token[1..].IndexOf('$') + 2 : token.IndexOf('\'') + 1;
@@ -51,8 +51,8 @@ public sealed partial class SqlParser
         if (language is not ("plpgsql" or "sql") || _bodies >= MaxBodies) return new ProcedureBody([], span);
 
         var inner = literal.Kind == TokenKind.DollarString && _map is null
-            ? Inside(_text, literal.Start + open, literal.End - close, null, _errors)
-            : Inside(ContentOf(literal), _errors);
+            ? Inside(_text, literal.Start + open, literal.End - close, null, errors)
+            : Inside(ContentOf(literal), errors);
         var body = new ProcedureBody(language == "sql" ? inner.PlainStatements() : inner.BlockStatements(), span);
         Count(inner);
         return body;
@@ -84,7 +84,7 @@ public sealed partial class SqlParser
     {
         var syntax = new TokenBuffer(((end - start) / 5) + 8);
         var lexed = SqlLexer.Fragment(text, start, end, syntax) + (map is null ? 0 : end - start);
-        return new SqlParser(_source, text, syntax, map, errors, _names) { _depth = _depth, _bodies = _bodies + 1, _lexed = lexed };
+        return new SqlParser(_source, text, syntax, map, errors, _names, _kinds) { _depth = _depth, _bodies = _bodies + 1, _lexed = lexed };
     }
 
     private void Count(SqlParser inner)

@@ -24,7 +24,7 @@ public sealed partial class SqlParser
         // PERFORM query runs it as SELECT query.
         if (tokens.Count > 0 && AtWord("perform")) tokens.Items[0] = tokens.Items[0] with { Tag = Tag.Select };
 
-        var parser = new SqlParser(_source, _text, tokens, _map, _errors, _names) { _depth = _depth, _bodies = _bodies };
+        var parser = new SqlParser(_source, _text, tokens, _map, _errors, _names, _kinds) { _depth = _depth, _bodies = _bodies };
         var statement = parser.NextStatement() ?? new ErrorStatement(span);
         _steps += parser._steps + (last - first);
         if (!into.IsEmpty && statement is SelectStatement { Query: SelectQuery query } select)

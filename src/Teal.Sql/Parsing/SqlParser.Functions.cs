@@ -28,7 +28,7 @@ public sealed partial class SqlParser
         Expression? value = null;
         if (Accept(Tag.Return)) value = Expression();
         else if (At(Tag.Begin, Tag.Atomic)) body = AtomicBody();
-        else if (!_failed && code is { } literal && AtStatementEnd) body = Body(literal, language);
+        else if (!_failed && code is { } literal && AtStatementEnd) body = Body(literal, language, _takesBodiesUnread ? [] : _errors);
         return new CreateFunctionStatement(name, parameters, body, From(start))
         {
             OrReplace = orReplace,

@@ -8,17 +8,17 @@ namespace Teal.Sql.Parsing;
 /// <content>Names: ColId, type_function_name, NonReservedWord, ColLabel, BareColLabel and any_name of gram.y.</content>
 public sealed partial class SqlParser
 {
-    private static bool IsName(SyntaxToken token, KeywordKind alsoAllowed)
+    private bool IsName(SyntaxToken token, KeywordKind alsoAllowed)
     {
         if (token.Kind is TokenKind.QuotedIdentifier or TokenKind.UnicodeIdentifier || IsNamePlaceholder(token)) return true;
         if (token.Kind != TokenKind.Word) return false;
         if (token.Tag == Tag.Plain) return true;
-        var kind = SqlKeywords.KindOf(token.Tag);
+        var kind = _kinds[(int)token.Tag];
         return kind == KeywordKind.Unreserved || kind == alsoAllowed;
     }
 
     /// <summary>ColId: a column or table.</summary>
-    private static bool IsColumnId(SyntaxToken token) => IsName(token, KeywordKind.ColumnName);
+    private bool IsColumnId(SyntaxToken token) => IsName(token, KeywordKind.ColumnName);
 
     private bool AtColumnId => IsColumnId(Current);
 
@@ -35,7 +35,7 @@ public sealed partial class SqlParser
 
     /// <summary>NonReservedWord: anything but a reserved keyword.</summary>
     private Identifier NonReservedWord() =>
-        AtAnyWord && (Current.Tag == Tag.Plain || SqlKeywords.KindOf(Current.Tag) != KeywordKind.Reserved) ? TakeIdentifier() : MissingIdentifier();
+        AtAnyWord && (Current.Tag == Tag.Plain || _kinds[(int)Current.Tag] != KeywordKind.Reserved) ? TakeIdentifier() : MissingIdentifier();
 
     /// <summary>ColLabel: any word.</summary>
     private Identifier ColumnLabel() => AtAnyWord ? TakeIdentifier() : MissingIdentifier();

@@ -79,7 +79,7 @@ public sealed partial class SqlParser
         if (AtString) StringLiteral();
         else if (AtNumber) SignedOperand();
         else if (Current.Kind == TokenKind.Operator || At(Tag.Operator, Tag.LeftParen)) OperatorText();
-        else if (Current.Tag != Tag.Plain && Current.Kind == TokenKind.Word && SqlKeywords.KindOf(Current.Tag) == KeywordKind.Reserved) Next();
+        else if (Current.Tag != Tag.Plain && Current.Kind == TokenKind.Word && _kinds[(int)Current.Tag] == KeywordKind.Reserved) Next();
         else if (!Accept(Tag.None)) RoutineType();
     }
 

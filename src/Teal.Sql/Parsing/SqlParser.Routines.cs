@@ -85,7 +85,7 @@ public sealed partial class SqlParser
         return Accept(Tag.Variadic) ? ParameterMode.Variadic : null;
     }
 
-    private static bool BeginsType(SyntaxToken token, bool mayBeMode)
+    private bool BeginsType(SyntaxToken token, bool mayBeMode)
     {
         if (IsName(token, KeywordKind.TypeOrFunctionName)) return true;
         if (token.Kind != TokenKind.Word) return false;

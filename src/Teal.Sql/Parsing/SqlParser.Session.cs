@@ -147,6 +147,7 @@ public sealed partial class SqlParser
         var tag = Current.Tag;
         Next();
         TransactionAction action;
+        Identifier? savepoint = null;
         switch (tag)
         {
             case Tag.Begin or Tag.Start:
@@ -156,12 +157,12 @@ public sealed partial class SqlParser
                 action = TransactionAction.Begin;
                 break;
             case Tag.Savepoint:
-                ColumnId();
+                savepoint = ColumnId();
                 action = TransactionAction.Savepoint;
                 break;
             case Tag.Release:
                 if (PeekTag(1) is not (Tag.Semicolon or Tag.EndOfText)) Accept(Tag.Savepoint);
-                ColumnId();
+                savepoint = ColumnId();
                 action = TransactionAction.Release;
                 break;
             case Tag.Prepare:
@@ -170,15 +171,16 @@ public sealed partial class SqlParser
                 action = TransactionAction.TwoPhase;
                 break;
             default:
-                action = EndOfTransaction(tag);
+                action = EndOfTransaction(tag, out savepoint);
                 break;
         }
-        return new TransactionStatement(action, From(start));
+        return new TransactionStatement(action, From(start)) { Savepoint = savepoint };
     }
 
     /// <summary>{ COMMIT | END | ROLLBACK | ABORT } [ WORK | TRANSACTION ] [ AND [ NO ] CHAIN ], ROLLBACK TO, COMMIT PREPARED, ROLLBACK PREPARED.</summary>
-    private TransactionAction EndOfTransaction(Tag tag)
+    private TransactionAction EndOfTransaction(Tag tag, out Identifier? savepoint)
     {
+        savepoint = null;
         if (tag is Tag.Commit or Tag.Rollback && Accept(Tag.Prepared))
         {
             ExpectString();
@@ -188,7 +190,7 @@ public sealed partial class SqlParser
         if (tag == Tag.Rollback && Accept(Tag.To))
         {
             if (PeekTag(1) is not (Tag.Semicolon or Tag.EndOfText)) Accept(Tag.Savepoint);
-            ColumnId();
+            savepoint = ColumnId();
             return TransactionAction.RollbackTo;
         }
         if (Accept(Tag.And))

@@ -12,26 +12,39 @@ public sealed partial class SqlParser
     /// Parses a whole script. Never throws: what cannot be understood is an <see cref="ErrorStatement"/> and an entry of
     /// <see cref="SqlScript.Errors"/>, and parsing goes on behind the next semicolon.
     /// </summary>
-    public static SqlScript Parse(SourceText source)
+    /// <param name="source">The text.</param>
+    /// <param name="pgMajor">
+    /// The major version of the server, 14 to 18: what became a keyword later may still be a name. The grammar is that of the newest
+    /// all the same.
+    /// </param>
+    public static SqlScript Parse(SourceText source, int pgMajor = SqlKeywords.NewestMajor)
     {
-        return Parse(source, out _);
+        return Parse(source, pgMajor, out _);
     }
 
     /// <summary>Parses a whole script and counts the steps of it, which grow no faster than its length.</summary>
-    internal static SqlScript Parse(SourceText source, out ParseSteps steps)
+    internal static SqlScript Parse(SourceText source, int pgMajor, out ParseSteps steps)
     {
         ArgumentNullException.ThrowIfNull(source);
         var syntax = new TokenBuffer(Math.Min(source.Content.Length / 5, SqlLexer.MostExpected) + 16);
         var tokens = SqlLexer.Script(source.Content, syntax, out var markers, out var endlessCopy, out var lexed);
-        var parser = new SqlParser(source, source.Content, syntax, null, [], new NameTable()) { _lexed = lexed };
+        var parser = new SqlParser(source, source.Content, syntax, null, [], new NameTable(), SqlKeywords.KindsIn(pgMajor)) { _lexed = lexed };
         var statements = ImmutableArray.CreateBuilder<Statement>();
-        while (parser.NextStatement() is { } statement) statements.Add(statement);
+        while (parser.NextStatement() is { } statement)
+        {
+            statements.Add(statement);
+            if (statement is SetStatement { Name: "check_function_bodies" } set) parser._takesBodiesUnread = set is { IsReset: false, Values: [var value] } && IsOff(value);
+        }
+
         steps = new ParseSteps(parser._lexed, parser._steps);
         // The data take all that follows, so no error stands behind this one.
         if (endlessCopy >= 0) parser._errors.Add(LexicalError.EndlessCopy(source.Content, endlessCopy));
         LexicalError.AddNul(parser._errors, source.Content);
         return SectionBuilder.WithSections(new SqlScript(source, tokens, statements.ToImmutable(), [.. parser._errors]), markers);
     }
+
+    // parse_bool_with_len in src/backend/utils/adt/bool.c: words may be cut short.
+    private static bool IsOff(string value) => value.ToLowerInvariant() is "0" or "f" or "fa" or "fal" or "fals" or "false" or "n" or "no" or "of" or "off";
 
     /// <summary>Parses a text that has no file.</summary>
     public static SqlScript Parse(string sql) => Parse(new SourceText("<text>", sql));

@@ -5,6 +5,9 @@ namespace Teal.Sql.Schema;
 /// <summary>CREATE SCHEMA, DROP SCHEMA and ALTER SCHEMA … RENAME.</summary>
 internal static class SchemaChanges
 {
+    // The role that initdb makes where no other name is given.
+    private const string FirstRole = "postgres";
+
     internal static SchemaModel Create(SchemaModel model, CreateSchemaStatement statement)
     {
         var name = (statement.Name ?? statement.Owner)?.Name;
@@ -12,6 +15,7 @@ internal static class SchemaChanges
         // While its elements are made, the new schema comes first in the path (CreateSchemaCommand).
         var path = model.SearchPath;
         model = model.WithSchema(name) with { SearchPath = path.Insert(0, name) };
+        if (statement.Owner?.Name == name || name == FirstRole) model = model with { RoleSchemas = model.RoleSchemas.Add(name) };
         model = statement.Elements.Aggregate(model, static (m, element) => m.Apply(element));
         return model with { SearchPath = path };
     }
@@ -25,7 +29,7 @@ internal static class SchemaChanges
         foreach (var name in model.Sequences.Where(n => n.Schema == schema)) model = Removal.Sequence(model, name);
         foreach (var name in TypesIn(model, schema)) model = Removal.Type(model, name);
         foreach (var name in model.Routines.Keys.Where(n => n.Schema == schema)) model = RoutineChanges.Remove(model, name, static _ => true);
-        return model with { Schemas = model.Schemas.Remove(schema) };
+        return model with { Schemas = model.Schemas.Remove(schema), RoleSchemas = model.RoleSchemas.Remove(schema) };
     }
 
     internal static SchemaModel Rename(SchemaModel model, string old, string to)

@@ -16,6 +16,12 @@ public sealed partial record SchemaModel
     /// </summary>
     public ImmutableArray<string> SearchPath { get; internal init; } = ["public"];
 
+    /// <summary>Whether <c>search_path</c> has <c>"$user"</c>, as it has at the start: a schema of the role's own name then comes before those of <see cref="SearchPath"/>.</summary>
+    public bool IsUserOnPath { get; internal init; } = true;
+
+    /// <summary>The schemas that bear the name of a role, as far as the text tells: for that role <c>"$user"</c> means them.</summary>
+    public ImmutableHashSet<string> RoleSchemas { get; internal init; } = [];
+
     /// <summary>
     /// Whether the session's TimeZone is known to be UTC, under which timestamps with and without time zone have the same bytes.
     /// False at the start, for the server's own setting is not known.

@@ -12,12 +12,16 @@ internal static class SessionChanges
         ["UTC", "Etc/UTC", "UCT", "Etc/UCT", "GMT", "Etc/GMT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu", "Greenwich", "Etc/Greenwich", "0"],
         StringComparer.OrdinalIgnoreCase);
 
+    private const string User = "$user";
+
+    private static readonly ImmutableArray<string> Default = [User, "public"];
+
     internal static SchemaModel Apply(SchemaModel model, Statement statement) => statement switch
     {
         SetStatement { Name: "timezone" } s => SetZone(model, !s.IsReset && s.Values is [var zone] && UtcNames.Contains(zone), s.IsLocal),
-        SetStatement { Name: "all" } s => SetZone(Set(model, ["public"], s.IsLocal), false, s.IsLocal),
-        SetStatement { Name: "search_path" } s => Set(model, s.IsReset ? ["public"] : Path(s.Values), s.IsLocal),
-        SetStatement { Name: "schema" } s => Set(model, Path(s.Values), s.IsLocal),
+        SetStatement { Name: "all" } s => SetZone(Set(model, Default, s.IsLocal), false, s.IsLocal),
+        SetStatement { Name: "search_path" } s => Set(model, s.IsReset ? Default : s.Values, s.IsLocal),
+        SetStatement { Name: "schema" } s => Set(model, s.Values, s.IsLocal),
         SessionStatement { Command: "DISCARD" } s => Discard(model, s.Argument),
         TransactionStatement s => Transaction(model, s.Action),
         SelectStatement { Query: SelectQuery query } => query.Items.Aggregate(model, static (m, item) => SetConfig(m, item.Value)),
@@ -26,12 +30,16 @@ internal static class SessionChanges
 
     /// <summary>Without what ends with a session: temporary objects, the path, a transaction that was left open.</summary>
     internal static SchemaModel End(SchemaModel model) =>
-        SchemaChanges.Drop(model, RelationName.TemporarySchema) with { SearchPath = ["public"], IsTimeZoneUtc = false, Transaction = null };
+        SchemaChanges.Drop(model, RelationName.TemporarySchema) with { SearchPath = ["public"], IsUserOnPath = true, IsTimeZoneUtc = false, Transaction = null };
 
-    private static SchemaModel Set(SchemaModel model, ImmutableArray<string> path, bool isLocal)
+    private static SchemaModel Set(SchemaModel model, ImmutableArray<string> values, bool isLocal)
     {
-        var transaction = isLocal || model.Transaction is null ? model.Transaction : model.Transaction with { SessionPath = path };
-        return model with { SearchPath = path, Transaction = transaction };
+        var written = values.SelectMany(v => v.Split(',')).Select(v => v.Trim().Trim('"')).Where(v => v.Length > 0).ToList();
+        var isUserOnPath = written.Contains(User);
+        // pg_catalog and pg_temp are looked at in any case.
+        ImmutableArray<string> path = [.. written.Where(v => v is not (User or "pg_catalog" or RelationName.TemporarySchema))];
+        var transaction = isLocal || model.Transaction is null ? model.Transaction : model.Transaction with { SessionPath = path, IsUserOnSessionPath = isUserOnPath };
+        return model with { SearchPath = path, IsUserOnPath = isUserOnPath, Transaction = transaction };
     }
 
     private static SchemaModel SetZone(SchemaModel model, bool isUtc, bool isLocal)
@@ -43,14 +51,8 @@ internal static class SessionChanges
     private static SchemaModel SetConfig(SchemaModel model, Expression value) =>
         value is FunctionCall { Name.Name: "set_config", Arguments: [Literal { Kind: LiteralKind.String } name, var path, var isLocal] }
         && string.Equals(name.Value, "search_path", StringComparison.OrdinalIgnoreCase) && path is Literal { Kind: LiteralKind.String } text
-            ? Set(model, Path(text.Value.Split(',')), isLocal is Literal { Value: "true" })
+            ? Set(model, [text.Value], isLocal is Literal { Value: "true" })
             : model;
-
-    // "$user" is taken to have no schema; pg_catalog and pg_temp are looked at in any case.
-    private static ImmutableArray<string> Path(IEnumerable<string> values) =>
-    [
-        .. values.SelectMany(v => v.Split(',')).Select(v => v.Trim().Trim('"')).Where(v => v.Length > 0 && v is not ("$user" or "pg_catalog" or RelationName.TemporarySchema)),
-    ];
 
     private static SchemaModel Discard(SchemaModel model, string? what) => what?.ToUpperInvariant() switch
     {
@@ -61,8 +63,8 @@ internal static class SessionChanges
 
     private static SchemaModel Transaction(SchemaModel model, TransactionAction action) => action switch
     {
-        TransactionAction.Begin when model.Transaction is null => model with { Transaction = new TransactionStart(model, model.SearchPath, model.IsTimeZoneUtc) },
-        TransactionAction.Commit when model.Transaction is { } t => model with { Transaction = null, SearchPath = t.SessionPath, IsTimeZoneUtc = t.IsSessionUtc },
+        TransactionAction.Begin when model.Transaction is null => model with { Transaction = new TransactionStart(model, model.SearchPath, model.IsUserOnPath, model.IsTimeZoneUtc) },
+        TransactionAction.Commit when model.Transaction is { } t => model with { Transaction = null, SearchPath = t.SessionPath, IsUserOnPath = t.IsUserOnSessionPath, IsTimeZoneUtc = t.IsSessionUtc },
         TransactionAction.Rollback when model.Transaction is { } t => t.Before,
         _ => model,
     };
@@ -71,5 +73,6 @@ internal static class SessionChanges
 /// <summary>Where a transaction began.</summary>
 /// <param name="Before">The model that ROLLBACK brings back.</param>
 /// <param name="SessionPath">The path that holds once the transaction is over.</param>
+/// <param name="IsUserOnSessionPath">Whether <c>"$user"</c> is in that path.</param>
 /// <param name="IsSessionUtc">Whether TimeZone is UTC once the transaction is over.</param>
-internal sealed record TransactionStart(SchemaModel Before, ImmutableArray<string> SessionPath, bool IsSessionUtc);
+internal sealed record TransactionStart(SchemaModel Before, ImmutableArray<string> SessionPath, bool IsUserOnSessionPath, bool IsSessionUtc);

@@ -41,6 +41,7 @@ internal static class TableAlteration
         if (action is RenameTableAction or SetSchemaAction) return Renaming.Relation(model, name, action);
         if (action is RenameColumnAction rename && model.Views.TryGetValue(name, out var view))
             return Renaming.ViewColumn(model, view, rename.Column.Name, rename.NewName.Name);
+        if (action is OtherTableAction { Keywords: "OWNER TO" } given && model.Views.TryGetValue(name, out var owned)) return model.With(owned with { Owner = given.Name?.Name });
         if (model.Tables.GetValueOrDefault(name) is not { } table) return model;
         // What is inherited already stays where it is; what is added twice is not.
         var isNew = visited is null || visited.Add(name);
@@ -84,6 +85,8 @@ internal static class TableAlteration
         {
             case "SET EXPRESSION" when action is { Column: { } column, Value: { } value }:
                 return Change(model, table, column, c => ColumnConstraints.WithGenerated(model, c, value, text));
+            case "OWNER TO":
+                return model.With(table with { Owner = action.Name?.Name });
             case "SET LOGGED":
                 return model.With(table with { Persistence = Persistence.Permanent });
             case "SET UNLOGGED":

@@ -1,3 +1,5 @@
+using Teal.Linting;
+
 namespace Teal.Tests.Linting;
 
 /// <summary>A name means what search_path makes of it.</summary>
@@ -35,4 +37,14 @@ public class SearchPathTests
     [InlineData("SET search_path TO app; CREATE TABLE t (a int); CREATE INDEX i ON public.t (a);")]
     [InlineData("SET search_path TO app; CREATE TABLE t (a int); SET search_path TO public; CREATE INDEX i ON users (email);")]
     public void Its_namesake_in_another_schema_is_not(string sql) => LintAssert.Finds("index-not-concurrent", sql, App);
+
+    // The server warns and sets nothing: 'SET LOCAL can only be used in transaction blocks' (SQLSTATE 25P01).
+    [Theory]
+    [InlineData(TransactionMode.None, "SET LOCAL search_path TO app; ALTER TABLE users ALTER email SET NOT NULL;", "users")]
+    [InlineData(TransactionMode.PerStatement, "SET LOCAL search_path TO app; ALTER TABLE users ALTER name SET NOT NULL;", "users")]
+    [InlineData(TransactionMode.None, "SELECT set_config('search_path', 'app', true); ALTER TABLE users ALTER name SET NOT NULL;", "users")]
+    [InlineData(TransactionMode.None, "BEGIN; SET LOCAL search_path TO app; ALTER TABLE users ALTER name SET NOT NULL; COMMIT;", "app.users")]
+    [InlineData(TransactionMode.PerFile, "SET LOCAL search_path TO app; ALTER TABLE users ALTER name SET NOT NULL;", "app.users")]
+    public void What_is_set_for_a_transaction_needs_one(TransactionMode mode, string sql, string table) =>
+        Assert.Equal(table, LintAssert.Finds("set-not-null", sql, App, LintAssert.With(mode)).Relation?.ToString());
 }

@@ -34,9 +34,11 @@ internal sealed class ChangeOwner() : Rule(
 
     private IEnumerable<Finding> OfRelation(LintContext context, string kind, QualifiedName name, IEnumerable<AlterTableAction> actions)
     {
-        if (!actions.OfType<OtherTableAction>().Any(a => a.Keywords == "OWNER TO") || context.IsNew(name)) return [];
+        if (actions.OfType<OtherTableAction>().FirstOrDefault(a => a.Keywords == "OWNER TO") is not { } action || context.IsNew(name)) return [];
         var relation = context.Resolve(name);
-        if (IsGranted(context, relation) || (context.Schema.OwnerOf(relation) is { } column && context.IsNew(column.Table))) return [];
+        var owner = context.Schema.Tables.GetValueOrDefault(relation)?.Owner ?? context.Schema.Views.GetValueOrDefault(relation)?.Owner;
+        if (owner is not null && owner == action.Name?.Name) return [];
+        if (IsGranted(context, relation) || IsGrantedWithAll(context, kind, relation.Schema) || (context.Schema.OwnerOf(relation) is { } column && context.IsNew(column.Table))) return [];
         return [Of(context, context.Statement, relation, relation.ToString(), kind == "SEQUENCE" ? $"GRANT USAGE ON SEQUENCE {relation} TO /* the role of the application */;" : $"GRANT SELECT, INSERT, UPDATE, DELETE ON {relation} TO /* the role of the application */;", kind == "SEQUENCE" ? "sequence" : "table")];
     }
 
@@ -54,6 +56,9 @@ internal sealed class ChangeOwner() : Rule(
 
     private static bool IsDefiner(LintContext context, QualifiedName name) =>
         !context.IsNewRoutine(name) && context.History.New.Routine(RelationName.Of(name)) is { } made && made.Options.Any(o => o.Name.Contains("security", StringComparison.OrdinalIgnoreCase) && o.Value?.Contains("definer", StringComparison.OrdinalIgnoreCase) == true);
+
+    private static bool IsGrantedWithAll(LintContext context, string kind, string schema) =>
+        context.Outlook.On<GrantStatement>(new RelationName("", schema)).Any(g => g.IsGrant && g.ObjectKind == $"ALL {kind}S IN SCHEMA");
 
     // A schema has no schema: On takes a name without one for any.
     private static bool IsGranted(LintContext context, RelationName subject) => context.Outlook.On<GrantStatement>(subject).Any(g => g.IsGrant);

@@ -49,6 +49,7 @@ internal sealed class PolicyChange() : Rule<PolicyStatement, DropStatement>(
     {
         var known = context.Schema.PoliciesOn(table);
         if (known.FirstOrDefault(p => p.Name == name) is { IsPermissive: false } || IsMade(context, table, name)) yield break;
+        if (drop.IfExists && context.Schema.Tables.ContainsKey(table) && context.Certainty.IsSure(table) && known.All(p => p.Name != name)) yield break;
         var again = context.Outlook.LaterInTransaction<PolicyStatement>(context, table).FirstOrDefault(p => !p.IsAlter && p.IsPermissive);
         if (again is not null && (again.Using is null || IsTrue(again.Using))) yield break;
         var isLast = again is null && known.Any(p => p.Name == name) && known.Count(p => p.IsPermissive) == 1;

@@ -25,9 +25,13 @@ internal sealed class RenameColumn() : Rule<AlterTableStatement, AlterRelationSt
             _ => (null, ImmutableArray<AlterTableAction>.Empty),
         };
         if (name is null || actions is not [RenameColumnAction rename] || context.IsNew(name)
-            || context.IsNewColumn(name, rename.Column.Name) || RetiredName.Is(rename.NewName.Name)) yield break;
+            || context.IsNewColumn(name, rename.Column.Name) || RetiredName.Is(rename.NewName.Name) || IsTakenBack(context, name, rename)) yield break;
         yield return Found(context, rename.Span, name, Message(context, name, rename), Advice(context, statement, name, rename));
     }
+
+    private static bool IsTakenBack(LintContext context, QualifiedName name, RenameColumnAction rename) =>
+        context.Outlook.InTransaction<AlterTableStatement>(context, context.Resolve(name))
+            .Any(other => other.Actions is [RenameColumnAction back] && back.Column.Name == rename.NewName.Name && back.NewName.Name == rename.Column.Name);
 
     private static string Message(LintContext context, QualifiedName name, RenameColumnAction rename) =>
         $"Renaming {context.Resolve(name)}.{rename.Column} to {rename.NewName} breaks the application that is running: from this moment every query "

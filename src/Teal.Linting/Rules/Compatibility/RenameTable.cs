@@ -35,12 +35,18 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
         };
         // ALTER TABLE renames an index too, whose name no query says.
         if (to == old || RetiredName.Is(to.Name) || context.Schema.Indexes.ContainsKey(old)) yield break;
+        // A sequence is as new as the table that it belongs to, and a name that came and goes in one transaction was never seen.
+        if ((context.Schema.OwnerOf(old) is { } owner && context.IsNew(owner.Table)) || IsBetween(context, old, to)) yield break;
         var standIn = ViewStandIn.Of(context, old, to);
         if (standIn == StandIn.ForAll) yield break;
         yield return standIn == StandIn.ForReads
             ? Found(context, action.Span, old, ReadsOnly(context, old, to), HelpWithView(context, kind, old, to), Severity.Warning)
             : Found(context, action.Span, old, Message(context, kind, old, to), Help(context, kind, statement, old, to));
     }
+
+    private static bool IsBetween(LintContext context, RelationName old, RelationName to) =>
+        context.Outlook.InTransaction<AlterTableStatement>(context, to)
+            .Any(other => other.Actions is [RenameTableAction again] && again.NewName.Name == old.Name);
 
     private static string Message(LintContext context, string kind, RelationName old, RelationName to) =>
         $"Renaming the {kind} {old} to {to} breaks the application that is running: from this moment every query of it that names {old} fails with "

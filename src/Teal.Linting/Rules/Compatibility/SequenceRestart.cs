@@ -16,9 +16,11 @@ internal sealed partial class SequenceRestart() : Rule<AlterSequenceStatement, A
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
     {
+        // The text of an EXECUTE may go on with a number that a query gave.
+        if (context.Place.IsDynamic) yield break;
         switch (statement)
         {
-            case AlterSequenceStatement alter when Restart().Match(context.Text(alter.Span)) is { Success: true } match:
+            case AlterSequenceStatement alter when !(alter.IfExists && context.Certainty.IsMissing(context.Resolve(alter.Name), context.Schema)) && Restart().Match(context.Text(alter.Span)) is { Success: true } match:
                 if (Of(context, alter.Span, alter.Name, Number(match)) is { } restarted) yield return restarted;
                 break;
             case AlterTableStatement alter when !context.IsNew(alter.Name) && !IsEmptied(context, context.Resolve(alter.Name)):

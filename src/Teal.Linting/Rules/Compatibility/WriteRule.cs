@@ -15,6 +15,8 @@ internal sealed class WriteRule() : Rule<CreateRuleStatement>(
     {
         if (rule.Event == "SELECT" || context.IsNew(rule.Table)) yield break;
         var table = context.Resolve(rule.Table);
+        if (context.Outlook.LaterInTransaction<DropStatement>(context, table with { Name = rule.Name.Name })
+            .Any(drop => drop is { ObjectKind: "RULE", OnTable: { } of } && context.Resolve(of) == table)) yield break;
         var does = rule.IsInstead && rule.Actions.IsEmpty ? "nothing" : rule.IsInstead ? "something else" : "more";
         if ((does == "more" && rule.Event == "DELETE") || (does != "nothing" && context.Schema.Views.ContainsKey(table)) || (!rule.IsInstead && rule.Actions.IsEmpty)) yield break;
         var which = rule.Where is null ? $"every {rule.Event} of the running application on {table}" : $"every {rule.Event} of the running application on {table} that fulfils the condition";

@@ -106,7 +106,7 @@ public sealed record OtherTableAction(string Keywords, SourceSpan Span) : AlterT
     /// <summary>The storage parameters of SET and RESET, of the table or of a column.</summary>
     public ImmutableArray<StatementOption> Options { get; init; } = [];
 
-    /// <summary>The trigger or rule of ENABLE and DISABLE (null for ALL and USER), the constraint of ALTER CONSTRAINT, or the method of SET ACCESS METHOD (null for DEFAULT); or null.</summary>
+    /// <summary>The trigger or rule of ENABLE and DISABLE (null for ALL and USER), the constraint of ALTER CONSTRAINT, the method of SET ACCESS METHOD (null for DEFAULT), or the role of OWNER TO; or null.</summary>
     public Identifier? Name { get; init; }
 
     /// <summary>For ALTER CONSTRAINT: DEFERRABLE (true), NOT DEFERRABLE (false), or null where neither is given.</summary>

@@ -31,6 +31,9 @@ public enum TransactionAction
 /// <summary>Transaction control.</summary>
 public sealed record TransactionStatement(TransactionAction Action, SourceSpan Span) : Statement(Span)
 {
+    /// <summary>The savepoint that is made, released or gone back to; null for any other action.</summary>
+    public Identifier? Savepoint { get; init; }
+
     /// <inheritdoc/>
     public override string Keywords => Action switch
     {

@@ -41,4 +41,17 @@ public class TransactionPlanTests
     private static string Plan(string sql, TransactionMode mode) =>
         string.Join(' ', TransactionPlan.Of(SqlParser.Parse(new SourceText("x.sql", sql)), new LintSettings { Transactions = mode })
             .Select(p => p.IsShared ? p.Group + (p.IsAssumed ? "?" : "") : "-"));
+
+    [Theory]
+    [InlineData("SELECT 1; BEGIN; SELECT 2; ROLLBACK; SELECT 3;", TransactionMode.None, "+---+")]
+    [InlineData("BEGIN; SELECT 2; COMMIT; BEGIN; SELECT 2; ABORT;", TransactionMode.None, "+++---")]
+    [InlineData("BEGIN; SELECT 1; SAVEPOINT a; SELECT 2; ROLLBACK TO a; SELECT 3; COMMIT;", TransactionMode.None, "++---++")]
+    [InlineData("BEGIN; SAVEPOINT a; SELECT 1; SAVEPOINT b; SELECT 2; ROLLBACK TO b; SELECT 3; ROLLBACK TO a; SELECT 4; COMMIT;", TransactionMode.None, "+-------++")]
+    [InlineData("BEGIN; SAVEPOINT a; SELECT 1; ROLLBACK TO a; SELECT 2; SAVEPOINT a; SELECT 3; ROLLBACK TO SAVEPOINT a; COMMIT;", TransactionMode.None, "+---+---+")]
+    [InlineData("BEGIN; SELECT 1; ROLLBACK TO nothing; COMMIT;", TransactionMode.None, "++++")]
+    [InlineData("SELECT 1; ROLLBACK; SELECT 2;", TransactionMode.None, "+++")]
+    [InlineData("SELECT 1; ROLLBACK; SELECT 2;", TransactionMode.PerFile, "--+")]
+    [InlineData("SELECT 1; ROLLBACK; SELECT 2;", TransactionMode.OneQuery, "--+")]
+    public void What_the_file_rolls_back_is_undone(string sql, TransactionMode mode, string lasting) =>
+        Assert.Equal(lasting, string.Concat(TransactionPlan.Of(SqlParser.Parse(sql), new LintSettings { Transactions = mode }).Select(p => p.IsUndone ? '-' : '+')));
 }

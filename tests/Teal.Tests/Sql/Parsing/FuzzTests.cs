@@ -1,4 +1,5 @@
 using System.Globalization;
+using Teal.Sql.Lexing;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Text;
@@ -22,7 +23,7 @@ public class FuzzTests(ITestOutputHelper output)
             var sql = inputs.Next();
             try
             {
-                var script = SqlParser.Parse(new SourceText("fuzz", sql), out var steps);
+                var script = SqlParser.Parse(new SourceText("fuzz", sql), SqlKeywords.NewestMajor, out var steps);
                 if (TreeRules.FirstViolation(script) is { } problem)
                 {
                     violations++;

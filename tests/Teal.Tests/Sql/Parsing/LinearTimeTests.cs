@@ -1,4 +1,5 @@
 using System.Globalization;
+using Teal.Sql.Lexing;
 using Teal.Sql.Parsing;
 using Teal.Sql.Text;
 
@@ -106,7 +107,7 @@ public class LinearTimeTests
 
     private static ParseSteps Steps(string sql)
     {
-        SqlParser.Parse(new SourceText("shape", sql), out var steps);
+        SqlParser.Parse(new SourceText("shape", sql), SqlKeywords.NewestMajor, out var steps);
         return steps;
     }
 

@@ -1,5 +1,6 @@
 using Teal.Sql.Parsing;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Tests.Sql.Parsing;
 
@@ -90,4 +91,24 @@ public class ScriptTests
         Assert.Equal("CONSTRAINT k CHECK (a > 0) NOT VALID", Text(constraint));
         Assert.Equal("NOT VALID", script.Source.Slice(constraint.NotValidSpan!.Value));
     }
+
+    [Theory]
+    [InlineData("CREATE FUNCTION json_scalar(a int) RETURNS int LANGUAGE sql RETURN a", 16)]
+    [InlineData("CREATE TABLE t (system_user text)", 15)]
+    [InlineData("SELECT 1 AS a FROM json_table", 18)]
+    [InlineData("CREATE TABLE t (a json_array)", 15)]
+    public void What_became_a_keyword_later_is_a_name_before(string sql, int last)
+    {
+        Assert.Empty(SqlParser.Parse(new SourceText("x", sql), last).Errors);
+        if (last < 18) Assert.NotEmpty(SqlParser.Parse(new SourceText("x", sql), last + 1).Errors);
+    }
+
+    [Theory]
+    [InlineData("SET check_function_bodies = off;", "LANGUAGE plpgsql", false)]
+    [InlineData("SET check_function_bodies TO false;", "LANGUAGE sql", false)]
+    [InlineData("SET check_function_bodies = off; RESET check_function_bodies;", "LANGUAGE plpgsql", true)]
+    [InlineData("SET check_function_bodies = on;", "LANGUAGE plpgsql", true)]
+    [InlineData("", "LANGUAGE sql", true)]
+    public void Bodies_that_the_server_takes_unread_have_no_errors(string before, string language, bool isRead) =>
+        Assert.Equal(isRead, !SqlParser.Parse($"{before} CREATE FUNCTION f() RETURNS int {language} AS $$ BEGIN SELEC 1; END $$;").Errors.IsEmpty);
 }

@@ -39,6 +39,7 @@ public class PolicyChangeTests
     [InlineData("BEGIN; DROP POLICY seen ON users; CREATE POLICY next ON users USING (true); COMMIT;")]
     [InlineData("CREATE POLICY mine ON users USING (id < 0); ALTER POLICY mine ON users USING (id < 1); DROP POLICY mine ON users;")]
     [InlineData("CREATE TABLE t (a int); ALTER TABLE t ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON t AS RESTRICTIVE USING (a = current_setting('app.a')::int);")]
+    [InlineData("DROP POLICY IF EXISTS gone ON users;")]
     public void What_hides_nothing_is_not_reported(string sql) => LintAssert.Clean(Rule, sql, Secured);
 
     [Theory]

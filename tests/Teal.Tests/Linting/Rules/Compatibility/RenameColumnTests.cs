@@ -41,6 +41,7 @@ public class RenameColumnTests
     [InlineData("ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk;")]
     [InlineData("ALTER TABLE users ADD COLUMN renamed text;")]
     [InlineData("ALTER TABLE users RENAME COLUMN plan_id TO teal_retired_plan_id;")]
+    [InlineData("BEGIN; ALTER TABLE users RENAME state TO s; ALTER TABLE users RENAME s TO state; COMMIT;")]
     public void Other_actions_are_not_meant(string sql) => LintAssert.Clean(Rule, sql);
 
     [Theory]

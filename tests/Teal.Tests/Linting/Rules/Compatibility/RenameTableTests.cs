@@ -61,6 +61,8 @@ public class RenameTableTests
     [InlineData("ALTER INDEX users_pkey RENAME TO pk;")]
     [InlineData("ALTER TABLE users_pkey RENAME TO pk;")]
     [InlineData("ALTER TABLE users SET SCHEMA public;")]
+    [InlineData("CREATE TABLE t (id serial); ALTER SEQUENCE t_id_seq RENAME TO s;")]
+    [InlineData("BEGIN; ALTER TABLE users RENAME TO u; ALTER TABLE u RENAME TO users; COMMIT;")]
     public void What_is_new_retired_or_no_relation_that_queries_name_is_free(string sql) => LintAssert.Clean(Rule, sql);
 
     [Fact]
@@ -72,4 +74,8 @@ public class RenameTableTests
         Assert.Contains(
             "ALTER TABLE public.users RENAME TO people;\nCREATE VIEW public.users AS SELECT * FROM public.people;",
             LintAssert.Finds("rename-table", "SET search_path = app; ALTER TABLE public.users RENAME TO people;", LintAssert.Schema + "CREATE SCHEMA app;").Help, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_renamed_back_in_another_transaction_was_away() =>
+        LintAssert.Finds(Rule, "BEGIN; ALTER TABLE users RENAME TO u; COMMIT; BEGIN; ALTER TABLE users RENAME TO v; ROLLBACK;");
 }

@@ -26,9 +26,17 @@ public class SequenceRestartTests
     [InlineData("CREATE SEQUENCE s; ALTER SEQUENCE s RESTART WITH 5;")]
     [InlineData("ALTER TABLE users ADD COLUMN number serial; SELECT setval('users_number_seq', 500);")]
     [InlineData("ALTER SEQUENCE plans_id_seq INCREMENT BY 2;")]
+    [InlineData("DELETE FROM plans; ALTER SEQUENCE plans_id_seq RESTART;")]
+    [InlineData("ALTER SEQUENCE IF EXISTS gone_seq RESTART WITH 5;")]
+    [InlineData("DO $$ BEGIN EXECUTE 'ALTER SEQUENCE plans_id_seq RESTART WITH ' || (SELECT max(id) + 1 FROM plans); END $$;")]
     public void A_number_from_the_rows_or_for_no_rows_is_not(string sql) => LintAssert.Clean(Rule, sql);
 
     [Fact]
     public void A_sequence_that_is_called_as_one_of_a_new_table_is_taken_for_it() =>
         LintAssert.Clean(Rule, "CREATE TABLE my_table (LIKE other); SELECT setval('my_table_id_seq', 10);", schema: null);
+
+    [Theory]
+    [InlineData("DELETE FROM plans WHERE id > 5; ALTER SEQUENCE plans_id_seq RESTART;")]
+    [InlineData("ALTER SEQUENCE IF EXISTS plans_id_seq RESTART;")]
+    public void Where_rows_may_be_left_it_is(string sql) => LintAssert.Finds(Rule, sql);
 }

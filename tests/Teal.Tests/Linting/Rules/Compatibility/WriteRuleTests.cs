@@ -32,6 +32,7 @@ public class WriteRuleTests
     [InlineData("CREATE TABLE t (a int); CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING;")]
     [InlineData("CREATE RULE r AS ON DELETE TO users DO ALSO INSERT INTO plans (legacy_key) VALUES ('x');")]
     [InlineData("CREATE RULE r AS ON INSERT TO users DO ALSO NOTHING;")]
+    [InlineData("BEGIN; CREATE RULE r AS ON INSERT TO users DO INSTEAD NOTHING; COPY users (email) FROM stdin;\na\n\\.\nDROP RULE r ON users; COMMIT;")]
     public void What_breaks_nothing_is_not_reported(string sql) => LintAssert.Clean(Rule, sql);
 
     [Fact]

@@ -25,5 +25,6 @@ public class CommitInCodeBlockTests
     [InlineData(TransactionMode.OneQuery, Block)]
     [InlineData(TransactionMode.Unknown, "CREATE TABLE t (a int);" + Block)]
     [InlineData(TransactionMode.PerFile, "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;")]
+    [InlineData(TransactionMode.Unknown, "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; CALL p();")]
     public void Outside_a_transaction_it_commits(TransactionMode mode, string sql) => LintAssert.Clean(Rule, sql, settings: LintAssert.With(mode));
 }

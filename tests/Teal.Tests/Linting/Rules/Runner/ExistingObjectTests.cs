@@ -65,4 +65,14 @@ public class ExistingObjectTests
     [InlineData("CREATE TABLE hs (h hstore); DROP EXTENSION hstore CASCADE; ALTER TABLE hs ADD h int;")]
     [InlineData("CREATE FOREIGN TABLE fot (id int) SERVER sss; DROP SERVER sss CASCADE; CREATE TABLE fot (id int);")]
     public void What_one_of_two_branches_or_a_cascade_has_done_is_not_known(string sql) => LintAssert.Clean(Rule, sql);
+
+    [Fact]
+    public void A_name_without_schema_may_be_made_in_the_schema_of_the_role()
+    {
+        LintAssert.Clean(Rule, "CREATE TABLE users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
+        LintAssert.Clean(Rule, "CREATE TABLE users (id int);", LintAssert.Schema + "CREATE SCHEMA app AUTHORIZATION app;");
+        LintAssert.Finds(Rule, "CREATE TABLE public.users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
+        LintAssert.Finds(Rule, "SET search_path = public; CREATE TABLE users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
+        LintAssert.Finds(Rule, "SET search_path = public; RESET search_path; CREATE TABLE public.users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
+    }
 }
