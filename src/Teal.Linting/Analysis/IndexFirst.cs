@@ -35,7 +35,20 @@ internal sealed record IndexFirst(RelationName Table, string Name, bool IsPrimar
     public string Build => $"CREATE UNIQUE INDEX CONCURRENTLY {SqlName.Quote(Name)} ON {Table} ({string.Join(", ", Columns)}){Include}{Nulls}";
 
     /// <summary>The action that takes it over.</summary>
-    public string Adopt => $"ADD CONSTRAINT {SqlName.Quote(Name)} {(IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE")} USING INDEX {SqlName.Quote(Name)}{Deferral}";
+    public string Adopt => $"ADD CONSTRAINT {SqlName.Quote(Name)} {Kind} USING INDEX {SqlName.Quote(Name)}{Deferral}";
+
+    /// <summary>PRIMARY KEY or UNIQUE.</summary>
+    public string Kind => IsPrimaryKey ? "PRIMARY KEY" : "UNIQUE";
+
+    /// <summary>What PostgreSQL ends the name of such a constraint with.</summary>
+    public string Suffix => IsPrimaryKey ? "pkey" : string.Join('_', Columns.Select(c => c.Name).Append("key"));
+
+    /// <summary>The statement that makes it for a partitioned table without its partitions.</summary>
+    public string Shell => $"ALTER TABLE ONLY {Table} ADD CONSTRAINT {SqlName.Quote(Name)} {Kind}{Nulls} ({string.Join(", ", Columns)}){Include}{Deferral};";
+
+    /// <summary>The error of the server that two equal rows lead to. A partition gets an index of its own name.</summary>
+    public string Failure(bool isPartitioned) =>
+        $"Two equal rows make it fail with 'could not create unique index{(isPartitioned ? "" : $" \"{Name}\"")}' (SQLSTATE 23505).";
 
     /// <summary>Both statements.</summary>
     public string Sql =>

@@ -39,6 +39,9 @@ public sealed record Effect(RelationName Relation, LockMode Lock, bool Rewrites 
     /// </summary>
     public RelationName? During { get; init; }
 
+    /// <summary>On how many relations besides <see cref="During"/> the statement does such work meanwhile; of a partitioned table the other partitions.</summary>
+    public int DuringMore { get; init; }
+
     /// <summary>Whether the lock is needed only as long as a change of the catalog takes.</summary>
     public bool IsInstant => !Rewrites && !Scans && !WaitsForOlderTransactions && During is null;
 
@@ -54,6 +57,7 @@ public sealed record Effect(RelationName Relation, LockMode Lock, bool Rewrites 
         Empties = Empties || other.Empties,
         WaitsForOlderTransactions = WaitsForOlderTransactions || other.WaitsForOlderTransactions,
         During = During ?? other.During,
+        DuringMore = Math.Max(DuringMore, other.DuringMore),
         IsCertain = IsCertainTogether(other),
     };
 

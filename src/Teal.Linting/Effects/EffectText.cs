@@ -21,7 +21,7 @@ public static class EffectText
         effect.CopiesFile ? "while its file is copied"
         : effect.Rewrites ? "while the table and its indexes are rewritten"
         : effect.Scans ? "while all its rows are read"
-        : effect.During is { } other ? $"while the work on {other} lasts"
+        : effect.During is { } other ? $"while the work on {other}{(effect.DuringMore > 0 ? $" and {effect.DuringMore} more" : "")} lasts"
         : effect.WaitsForOlderTransactions ? "while it waits for all older transactions"
         : "for an instant";
 

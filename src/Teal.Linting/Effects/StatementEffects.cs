@@ -107,8 +107,9 @@ public static class StatementEffects
         // All locks are taken before the work begins, so each lasts as long as the work.
         var sorted = merged.Count == 1 ? merged : [.. merged.OrderByDescending(e => e.Lock)];
         var work = sorted.Find(e => e.Rewrites) ?? sorted.Find(e => e.Scans);
-        return work is null ? [.. sorted]
-            : [.. sorted.Select(e => e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation })];
+        if (work is null) return [.. sorted];
+        var more = sorted.Count(e => e.Rewrites || e.Scans) - 1;
+        return [.. sorted.Select(e => e.Rewrites || e.Scans || e.Lock < LockMode.ShareUpdateExclusive ? e : e with { During = work.Relation, DuringMore = more })];
     }
 
     private static int PlaceOf(List<Effect> effects, RelationName relation)

@@ -112,6 +112,32 @@ public class ClaimServerTests
         Assert.Contains(failed.MessageText.Split(" \"plans_pkey\"")[0], message, StringComparison.Ordinal);
     }
 
+    [PostgresTheory]
+    [InlineData("primary-key-without-index", "ALTER TABLE events ADD PRIMARY KEY (day, id)")]
+    [InlineData("unique-constraint-without-index", "ALTER TABLE events ADD UNIQUE (id, day) DEFERRABLE")]
+    [InlineData("unique-constraint-without-index", "ALTER TABLE events ADD CONSTRAINT once UNIQUE (day) INCLUDE (id)")]
+    public async Task The_advice_for_a_partitioned_table_makes_the_constraint_of_all_partitions(string rule, string sql)
+    {
+        const string Schema =
+            """
+            CREATE TABLE events (day int, id int) PARTITION BY RANGE (day);
+            CREATE TABLE events_old PARTITION OF events FOR VALUES FROM (0) TO (10);
+            CREATE TABLE events_new PARTITION OF events FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (day);
+            CREATE TABLE "events New 1" PARTITION OF events_new FOR VALUES FROM (10) TO (15);
+            """;
+        await using var database = await TestServer.DatabaseAsync();
+        await database.ExecuteAsync(Schema + "INSERT INTO events VALUES (1, 1), (11, 2);");
+        var finding = Assert.Single(
+            Linter.Lint([new SourceText("claim.sql", sql + ";")], SchemaModel.Empty.Apply(SqlParser.Parse(Schema))).Findings, f => f.Rule == rule);
+        var advice = finding.Help[finding.Help.IndexOf('\n', StringComparison.Ordinal)..];
+        foreach (var statement in SqlParser.Parse(advice).Statements) await database.ExecuteAsync(advice[statement.Span.Start..statement.Span.End]);
+        Assert.Equal(
+            "1 4 0",
+            await database.ScalarAsync<string>(
+                "SELECT concat_ws(' ', (SELECT count(*) FROM pg_constraint WHERE conrelid = 'events'::regclass AND contype IN ('p', 'u')), count(*) FILTER (WHERE indisvalid), count(*) FILTER (WHERE NOT indisvalid)) FROM pg_index WHERE indrelid::regclass::text LIKE '%events%'"));
+        Assert.DoesNotContain(Linter.Lint([new SourceText("advice.sql", advice)], SchemaModel.Empty.Apply(SqlParser.Parse(Schema))).Findings, f => f.Rule == rule);
+    }
+
     private static Finding Find(string rule, string sql) => Assert.Single(
         Linter.Lint([new SourceText("claim.sql", sql + ";")], SchemaModel.Empty.Apply(SqlParser.Parse(RuleExample.Schema)), new LintSettings { PgMajor = 15 }).Findings, f => f.Rule == rule);
 

@@ -9,7 +9,7 @@ internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>
     "primary-key-without-index", Severity.Error, Category.Rewrite,
     "A primary key builds its index under a lock",
     "The index is built while nobody can read the table. Build a unique index concurrently and let the primary key take it over with USING INDEX, "
-    + "which takes an instant where its columns are NOT NULL already; otherwise make them so first, by a validated CHECK. "
+    + "which takes an instant where its columns are NOT NULL already; otherwise make them so first, by a validated CHECK. A partitioned table gets it partition by partition. "
     + "Tables that the same file creates and temporary tables are exempt.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
@@ -23,22 +23,31 @@ internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>
             var table = context.TableSoFar(alter.Name);
             var nullable = key.Columns.Where(c => table?.HasNoNull(c.Name) != true).ToList();
             var isPartitioned = table?.PartitionStrategy is not null;
+            // A shell without its partitions has no rows.
+            if (isPartitioned && alter.Only) continue;
             yield return Found(
-                context, add.Span, alter.Name, Message(context, alter, add, steps), Advice(context, alter, steps, nullable, text, isPartitioned),
+                context, add.Span, alter.Name, Message(context, alter, add, steps, isPartitioned), Advice(context, alter, steps, nullable, text, isPartitioned),
                 fix: context.CanLeaveTransaction && nullable.Count == 0 && !isPartitioned && IndexFirst.IsWhole(text)
                     ? ActionRewrite.Of(alter, add, "Build the index concurrently first", steps.Adopt, steps.Build)
                     : null);
         }
     }
 
-    private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps) =>
+    private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps, bool isPartitioned) =>
         $"Adding a primary key to {steps.Table} builds its index: it takes {EffectText.Describe(context.EffectOf(alter, add))}. "
-        + $"Two equal rows make it fail with 'could not create unique index \"{steps.Name}\"' (SQLSTATE 23505).";
+        + steps.Failure(isPartitioned);
 
     private static string Advice(LintContext context, AlterTableStatement alter, IndexFirst steps, List<Identifier> nullable, string text, bool isPartitioned)
     {
         if (IndexFirst.IsTemporal(text)) return NoOnlineWay.Advice(steps.Table, "a primary key WITHOUT OVERLAPS");
-        if (isPartitioned) return NoOnlineWay.Advice(steps.Table, "a primary key of a partitioned table");
+        if (isPartitioned)
+        {
+            return $"""
+                Partition by partition, then the whole; each statement by itself, outside a transaction:
+                {string.Concat(nullable.Select(column => NotNullFirst.Whole(context, alter.Name, column) + "\n"))}{PartitionedConstraint.Sql(context, steps)}
+                """;
+        }
+
         return $"""
             In a file of its own that is not run in a transaction:
             {string.Concat(nullable.Select(column => NotNullFirst.Sql(context, alter.Name, column) + "\n"))}{steps.Sql}{string.Concat(nullable.Select(column => "\n" + NotNullFirst.Drop(context, alter.Name, column)))}

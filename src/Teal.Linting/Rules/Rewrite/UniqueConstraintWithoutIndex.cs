@@ -10,8 +10,8 @@ internal sealed class UniqueConstraintWithoutIndex() : ActionRule<AddConstraintA
     "A unique constraint builds its index under a lock",
     "The index is built while nobody can read the table. Build a unique index concurrently and let the constraint take it over "
     + "with USING INDEX, which takes an instant. NOT VALID does not exist for UNIQUE.\n\n"
-    + "Tables that the same file creates and temporary tables are exempt. A partitioned table knows no USING INDEX: there a unique index of the whole, "
-    + "attached partition by partition, does the same.")
+    + "Tables that the same file creates and temporary tables are exempt. A partitioned table knows no USING INDEX: its partitions get the constraint so, "
+    + "and are attached to a shell of the whole.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
@@ -22,25 +22,26 @@ internal sealed class UniqueConstraintWithoutIndex() : ActionRule<AddConstraintA
             var steps = IndexFirst.Of(context, alter, unique);
             var text = context.Text(unique.Span);
             var isPartitioned = context.Schema.Find(alter.Name)?.PartitionStrategy is not null;
+            // A shell without its partitions has no rows.
+            if (isPartitioned && alter.Only) continue;
             yield return Found(
-                context, add.Span, alter.Name, Message(context, alter, add, steps), Advice(context, steps, text, isPartitioned),
+                context, add.Span, alter.Name, Message(context, alter, add, steps, isPartitioned), Advice(context, steps, text, isPartitioned),
                 fix: context.CanLeaveTransaction && !isPartitioned && IndexFirst.IsWhole(text)
                     ? ActionRewrite.Of(alter, add, "Build the index concurrently first", steps.Adopt, steps.Build)
                     : null);
         }
     }
 
-    private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps) =>
+    private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps, bool isPartitioned) =>
         $"Adding the unique constraint {SqlName.Quote(steps.Name)} builds its index: it takes {EffectText.Describe(context.EffectOf(alter, add))}. "
-        + $"Two equal rows make it fail with 'could not create unique index \"{steps.Name}\"' (SQLSTATE 23505).";
+        + steps.Failure(isPartitioned);
 
     private static string Advice(LintContext context, IndexFirst steps, string text, bool isPartitioned) =>
         IndexFirst.IsTemporal(text) ? NoOnlineWay.Advice(steps.Table, "a constraint WITHOUT OVERLAPS")
         : isPartitioned
             ? $"""
-              {steps.Table} is partitioned and knows no USING INDEX (SQLSTATE 0A000). A unique index does the same; the last partition makes it valid. Outside a transaction:
-              CREATE UNIQUE INDEX {SqlName.Quote(steps.Name)} ON ONLY {steps.Table} ({string.Join(", ", steps.Columns)});
-              {PartitionedIndex.Partitions(context, steps.Table, steps.Name, true, $" ({string.Join(", ", steps.Columns)})")}
+              Partition by partition, then the whole; each statement by itself, outside a transaction:
+              {PartitionedConstraint.Sql(context, steps)}
               """
             : $"""
               In a file of its own that is not run in a transaction:
