@@ -1,9 +1,13 @@
+using Teal.Benchmarks.Backfilling;
 using Teal.Benchmarks.Linting;
 
-if (args is not ["lint", ..])
+switch (args)
 {
-    await Console.Error.WriteLineAsync("Say what to measure: scripts/benchmark lint");
-    return 2;
+    case ["lint", ..]:
+        return await LintBenchmark.RunAsync(args[1..]);
+    case ["backfill", ..]:
+        return await BackfillBenchmark.RunAsync(args[1..]);
+    default:
+        await Console.Error.WriteLineAsync("Say what to measure: scripts/benchmark lint, or scripts/benchmark backfill [ROWS [ROUNDS [TABLE]]]");
+        return 2;
 }
-
-return await LintBenchmark.RunAsync(args[1..]);

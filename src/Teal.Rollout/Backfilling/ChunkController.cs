@@ -9,14 +9,8 @@ namespace Teal.Rollout.Backfilling;
 /// <param name="most">The largest size.</param>
 internal sealed class ChunkController(TimeSpan target, int size, int most)
 {
-    /// <summary>Pages of a first chunk.</summary>
-    public const int FirstPages = 16;
-
     /// <summary>The most pages in a chunk: 32 MB at the usual page size.</summary>
     public const int MostPages = 4096;
-
-    /// <summary>Rows of a first chunk by keys.</summary>
-    public const int FirstRows = 500;
 
     /// <summary>The most rows in a chunk by keys.</summary>
     public const int MostRows = 50_000;
@@ -25,6 +19,14 @@ internal sealed class ChunkController(TimeSpan target, int size, int most)
 
     /// <summary>The size of the next chunk, from 1 to the largest.</summary>
     public int Size { get; private set; } = Math.Clamp(size, 1, most);
+
+    /// <summary>The size of the first chunk of a strategy, in pages or rows: some thousand rows of usual width.</summary>
+    public static int FirstSize(BackfillStrategy strategy) => strategy switch
+    {
+        BackfillStrategy.Keys => 1000,
+        BackfillStrategy.Stripes => 16 * WorkRange.Stripes,
+        _ => 16,
+    };
 
     /// <summary>The controller of a strategy that begins with <paramref name="size"/>.</summary>
     public static ChunkController For(BackfillStrategy strategy, TimeSpan target, int size) =>

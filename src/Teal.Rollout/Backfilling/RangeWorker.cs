@@ -63,8 +63,8 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
                 range = await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, last, target.Cancellation);
                 if (range is null) return null;
                 _controller = ControllerOf(range);
-                // A chunk that failed is made smaller; a window whose first stripes are done stays as it is.
-                if (range.Stripe == 0 && _controller.Size < range.Size) range = range with { Size = _controller.Size };
+                // What was learned in other ranges holds here too; a window whose first stripes are done stays as it is.
+                if (range.Stripe == 0) range = range with { Size = _controller.Size };
                 started = Time.GetTimestamp();
                 var (rows, after) = await _chunk.RunAsync(connection, range, _controller.Size);
                 await NoteAsync(connection, after, rows);

@@ -52,14 +52,14 @@ internal sealed class StrategyTrial(FillTarget target)
         var page = 0L;
         foreach (var strategy in isIndexed ? [BackfillStrategy.Pages] : (BackfillStrategy[])[BackfillStrategy.Stripes, BackfillStrategy.Pages])
         {
-            ranges.Add(new WorkRange(0, strategy, page, page + Pages, page, ChunkController.FirstPages, 0));
+            ranges.Add(WorkRange.OfPages(strategy, page, page + Pages));
             page += Pages;
         }
 
         if (target.Facts.PrimaryKey.IsEmpty) return ranges.ToImmutable();
         var (after, last) = await KeysAsync(connection);
         if (!after.IsEmpty && !last.IsEmpty)
-            ranges.Add(new WorkRange(0, BackfillStrategy.Keys, 0, 0, 0, ChunkController.FirstRows, 0) { AfterKey = after, LastKey = last });
+            ranges.Add(WorkRange.OfKeys(after, last));
         return ranges.ToImmutable();
     }
 
@@ -81,7 +81,7 @@ internal sealed class StrategyTrial(FillTarget target)
         var size = Math.Max(1024, (pages - page + 63) / 64);
         var ranges = ImmutableArray.CreateBuilder<WorkRange>();
         for (; page < pages; page += size)
-            ranges.Add(new WorkRange(0, strategy, page, Math.Min(pages, page + size), page, ChunkController.FirstPages, 0));
+            ranges.Add(WorkRange.OfPages(strategy, page, Math.Min(pages, page + size)));
         return ranges.ToImmutable();
     }
 
@@ -108,7 +108,7 @@ internal sealed class StrategyTrial(FillTarget target)
         ImmutableArray<string> after = [];
         foreach (var last in between.Append(ImmutableArray<string>.Empty))
         {
-            ranges.Add(new WorkRange(0, BackfillStrategy.Keys, 0, 0, 0, ChunkController.FirstRows, 0) { AfterKey = after, LastKey = last });
+            ranges.Add(WorkRange.OfKeys(after, last));
             after = last;
         }
         return ranges.ToImmutable();

@@ -13,7 +13,7 @@ namespace Teal.Rollout.Backfilling;
 internal sealed record WorkRange(int Ordinal, BackfillStrategy Strategy, long FromPage, long ToPage, long NextPage, int Size, int Stripe)
 {
     /// <summary>How many stripes a window has. A power of two.</summary>
-    public const int Stripes = 8;
+    public const int Stripes = 16;
 
     /// <summary>The key behind which it begins, as text of each column; empty for the beginning of the table. Only by keys.</summary>
     public ImmutableArray<string> AfterKey { get; init; } = [];
@@ -23,6 +23,13 @@ internal sealed record WorkRange(int Ordinal, BackfillStrategy Strategy, long Fr
 
     /// <summary>Whether all of it is done.</summary>
     public bool IsDone { get; init; }
+
+    /// <summary>A range of pages that nothing is filled of.</summary>
+    public static WorkRange OfPages(BackfillStrategy strategy, long from, long to) => new(0, strategy, from, to, from, ChunkController.FirstSize(strategy), 0);
+
+    /// <summary>A range of keys that nothing is filled of.</summary>
+    public static WorkRange OfKeys(ImmutableArray<string> after, ImmutableArray<string> last) =>
+        new(0, BackfillStrategy.Keys, 0, 0, 0, ChunkController.FirstSize(BackfillStrategy.Keys), 0) { AfterKey = after, LastKey = last };
 
     /// <summary>The page behind the window at hand.</summary>
     public long WindowEnd => Math.Min(ToPage, NextPage + Size);
