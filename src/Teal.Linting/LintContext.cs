@@ -3,6 +3,7 @@ using System.Text;
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Lexing;
+using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
@@ -122,6 +123,9 @@ internal sealed class LintContext
     /// <summary>Whether the column was added in this file: no application uses it yet.</summary>
     public bool IsNewColumn(QualifiedName table, string column) => History.New.ContainsColumn(Resolve(table), column);
 
+    /// <summary>Whether ADD COLUMN IF NOT EXISTS does nothing, since the column is known to be there.</summary>
+    public bool IsThere(AlterTableStatement alter, AddColumnAction add) => add.IfNotExists && Schema.Find(alter.Name)?.Column(add.Column.Name.Name) is not null;
+
     /// <summary>Whether the type or domain was created in this file.</summary>
     public bool IsNewType(QualifiedName type) => History.New.ContainsType(RelationName.Of(type));
 
@@ -142,12 +146,17 @@ internal sealed class LintContext
         StatementEffects.Of(alter with { Actions = [action] }, Schema, PgMajor)
             .First(e => e.Relation == Resolve(alter.Name));
 
+    /// <summary>What one action alone of an ALTER TABLE does to other relations that were there before the file.</summary>
+    public IEnumerable<Effect> OtherEffectsOf(AlterTableStatement alter, AlterTableAction action) =>
+        EffectsOf(alter with { Actions = [action] }).Where(e => e.Relation != Resolve(alter.Name));
+
     /// <summary>The text of a node.</summary>
     public string Text(SourceSpan span) => Script.Source.Slice(span);
 
     /// <summary>The first place in the statement where a keyword stands as a word of its own, outside comments and quotes; or null.</summary>
     public SourceSpan? FindWord(string keyword)
     {
+        if (Code is not null) return FindWordInCode(keyword);
         var tokens = Script.Tokens;
         for (var i = FirstTokenFrom(Statement.Span.Start); i < tokens.Length && tokens[i].Start < Statement.Span.End; i++)
             if (tokens[i].Kind == TokenKind.Word && tokens[i].Length == keyword.Length
@@ -155,6 +164,12 @@ internal sealed class LintContext
                 return tokens[i].Span;
         return null;
     }
+
+    // The tokens of a code block are not among those of the file.
+    private SourceSpan? FindWordInCode(string keyword) => SqlParser.Parse(Text(Statement.Span)).Tokens
+        .Where(t => t.Kind == TokenKind.Word && t.Length == keyword.Length && Script.Source.Content.AsSpan(Statement.Span.Start + t.Start, t.Length).Equals(keyword, StringComparison.OrdinalIgnoreCase))
+        .Select(t => (SourceSpan?)new SourceSpan(Statement.Span.Start + t.Start, t.Length))
+        .FirstOrDefault();
 
     /// <summary>Whether a name in the statement may be longer than <paramref name="bytes"/> as it is written.</summary>
     public bool HasLongName(int bytes)

@@ -31,7 +31,7 @@ internal static class NewColumnRewrites
         if (context.IsNew(alter.Name)) yield break;
         foreach (var add in alter.Actions.OfType<AddColumnAction>())
         {
-            if (add.IfNotExists && context.Schema.Find(alter.Name)?.Column(add.Column.Name.Name) is not null) continue;
+            if (context.IsThere(alter, add)) continue;
             if (ReasonOf(context, add.Column) == reason && Rewrites(context, alter, add)) yield return (add, context.EffectOf(alter, add));
         }
     }

@@ -12,7 +12,8 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
     "A unique index or constraint is dropped",
     "INSERT … ON CONFLICT (columns) of the running version needs it and fails without it; what relied on it to refuse doubles lets them in, and a new unique index cannot be built while they are there. "
     + "Without a primary key GROUP BY id with other columns fails, and so do UPDATE and DELETE of a published table.\n\n"
-    + "Reported where the index or constraint is known to be unique (with the schema at hand, or made by an earlier migration), and no other unique index of the table is over the same columns. A column that the same statement drops is drop-column.")
+    + "Reported where the index or constraint is known to be unique (with the schema at hand, or made by an earlier migration), and no other unique index of the table is over the same columns. A column that the same statement drops is drop-column. "
+    + "An error where a foreign key is known to need it: the server refuses.")
 {
     internal override bool ConcernsAction(Type action) => action == typeof(DropColumnAction) || action == typeof(DropConstraintAction);
 
@@ -25,7 +26,8 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
         if (statement is not AlterTableStatement alter || context.TableSoFar(alter.Name) is not { } table || context.IsNew(alter.Name)) yield break;
         var gone = alter.Actions.OfType<DropColumnAction>().Select(d => d.Column.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var action in alter.Actions.OfType<DropConstraintAction>())
-            if (table.Constraints.FirstOrDefault(c => c.Name == action.Name.Name) is { Kind: ConstraintKind.Unique or ConstraintKind.PrimaryKey } constraint
+            if (table.Constraints.FirstOrDefault(c => c.Name == action.Name.Name) is { } needed && OfNeeded(context, action, table, needed) is { } refused) yield return refused;
+            else if (table.Constraints.FirstOrDefault(c => c.Name == action.Name.Name) is { Kind: ConstraintKind.Unique or ConstraintKind.PrimaryKey } constraint
                 && !constraint.Columns.Any(gone.Contains) && OfConstraint(context, action, table.Name, constraint) is { } finding) yield return finding;
     }
 
@@ -40,6 +42,27 @@ internal sealed class DropUnique() : Rule<DropStatement, AlterTableStatement>(
         HasOther(context.Schema, table, constraint.Name, constraint.Columns)
             ? null
             : Of(context, drop.Span, table, drop.Name.ToString(), constraint.Columns, constraint.Kind == ConstraintKind.PrimaryKey);
+
+    // A foreign key stands on the one constraint of its columns that it found (transformFkeyCheckAttrs); another one over them does not help.
+    private Finding? OfNeeded(LintContext context, DropConstraintAction drop, Table table, Constraint constraint)
+    {
+        if (drop.Cascade || constraint.Kind is not (ConstraintKind.Unique or ConstraintKind.PrimaryKey)) return null;
+        var gone = (context.Statement as AlterTableStatement)?.Actions.OfType<DropConstraintAction>().Select(d => d.Name.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        var keys = context.Schema.ReferencesTo(table.Name)
+            .Where(r => r.Constraint.ReferencedColumns.ToHashSet(StringComparer.Ordinal).SetEquals(constraint.Columns) && !(r.Table.Name == table.Name && gone.Contains(r.Constraint.Name)))
+            .ToList();
+        if (keys.Count == 0 || HasOther(context.Schema, table.Name, constraint.Name, constraint.Columns)) return null;
+        var (other, key) = keys[0];
+        return Found(
+            context, drop.Span, table.Name,
+            $"As things are the statement fails with 'cannot drop constraint {constraint.Name} on table {table.Name.Name} because other objects depend on it' (SQLSTATE 2BP01): "
+            + $"the foreign key {SqlName.Quote(key.Name)} of {other.Name} needs it{(keys.Count > 1 ? $", and {keys.Count - 1} more" : "")}.",
+            $"""
+            Let the foreign key go first, when no running version relies on it:
+            {string.Join('\n', keys.Select(k => $"ALTER TABLE {context.NameOf(k.Table.Name)} DROP CONSTRAINT {SqlName.Quote(k.Constraint.Name)};"))}
+            {context.Text(context.Statement.Span)};
+            """, Severity.Error);
+    }
 
     private static bool HasOther(SchemaModel schema, RelationName table, string name, ImmutableArray<string> columns) =>
         schema.IndexesOf(table).Any(i => i is { IsUnique: true, IsPartial: false, IsValid: true } && i.Name.Name != name && i.Name.ToString() != name

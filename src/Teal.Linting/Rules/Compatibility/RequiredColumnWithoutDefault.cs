@@ -77,7 +77,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
     private Finding? OfAdded(LintContext context, AlterTableStatement alter, AddColumnAction add)
     {
         var column = add.Column;
-        if (!IsRequired(column) || FillsItself(column) || GetsDefault(alter, column.Name.Name)) return null;
+        if (!IsRequired(column) || FillsItself(column) || GetsDefault(alter, column.Name.Name) || context.IsThere(alter, add)) return null;
         var table = context.Resolve(alter.Name);
         var message =
             $"{table}.{column.Name} is added NOT NULL and without a default: the statement fails (SQLSTATE 23502) unless {table} is empty, and "
@@ -88,7 +88,7 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
         return Found(context, add.Span, alter.Name, message, $"""
             Add it without NOT NULL, or with a DEFAULT that suits the running application:
             ALTER TABLE {table} ADD COLUMN {column.Name}{type};
-            {NotNullLater(context, alter.Name, column.Name)}
+            -- {NotNullLater(context, alter.Name, column.Name)}
             """);
     }
 
@@ -141,7 +141,8 @@ internal sealed class RequiredColumnWithoutDefault() : Rule<AlterTableStatement,
     // The way of some migration frameworks: add with a default, then drop the default in the same file.
     private Finding? OfDroppedDefault(LintContext context, AlterTableStatement alter, AlterColumnDefaultAction drop)
     {
-        if (context.TableSoFar(alter.Name)?.Column(drop.Column.Name) is not { NotNull: true, Default: not null }) return null;
+        if (context.TableSoFar(alter.Name)?.Column(drop.Column.Name) is not { NotNull: true, Default: not null } || GetsDefault(alter, drop.Column.Name)
+            || context.Outlook.LaterInTransaction<AlterTableStatement>(context, context.Resolve(alter.Name)).Any(later => GetsDefault(later, drop.Column.Name))) return null;
         var table = context.Resolve(alter.Name);
         var filler = FillerOf(context, alter.Name);
         var message =

@@ -12,7 +12,7 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
     "Its values are gone, and every query of the running version that names it fails. ORMs name every column they know, also in "
     + "queries that do not need it; one that says SELECT * fails once for each prepared statement, and an INSERT without a column list puts its values into other columns. "
     + "Stop using the column, in the ORM's model too; when no running version uses it, retire it by renaming ('teal contract' does it), and drop it when nothing has missed it.\n\n"
-    + "Not reported for columns and tables that the file made, and for a column whose name begins with " + RetiredName.Prefix + ". "
+    + "Not reported for columns and tables that the file made, for a column whose name begins with " + RetiredName.Prefix + ", and where a column that the file made takes its name in the same transaction. "
     + "A column that is dropped and added again under another name is drop-and-add-column.")
 {
     internal override bool ConcernsAction(Type action) => action == typeof(DropColumnAction);
@@ -36,8 +36,13 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
 
     // A column that a known table does not have is not dropped at all (IF EXISTS), or the statement fails without harm.
     private static bool IsExempt(LintContext context, QualifiedName table, DropColumnAction drop) =>
-        context.IsNewColumn(table, drop.Column.Name) || RetiredName.Is(drop.Column.Name)
+        context.IsNewColumn(table, drop.Column.Name) || RetiredName.Is(drop.Column.Name) || IsReplacedAtOnce(context, table, drop)
         || (drop.IfExists && context.Schema.Find(table) is { } known && known.Column(drop.Column.Name) is null);
+
+    // The copy takes the name before anybody can look.
+    private static bool IsReplacedAtOnce(LintContext context, QualifiedName table, DropColumnAction drop) =>
+        context.Outlook.LaterInTransaction<AlterTableStatement>(context, context.Resolve(table))
+            .Any(later => later.Actions is [RenameColumnAction rename] && rename.NewName.Name == drop.Column.Name && context.IsNewColumn(table, rename.Column.Name));
 
     private static bool IsDoubtful(LintContext context, QualifiedName table, DropColumnAction drop) => drop.IfExists && context.Schema.Find(table) is null;
 

@@ -11,11 +11,20 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
     "An index is dropped without CONCURRENTLY",
     "It takes an instant, but needs a lock on the whole table that waits for every query of it, and everybody waits behind that. CONCURRENTLY waits "
     + "without being in anybody's way; it may not stand in a transaction and takes one index at a time, without CASCADE.\n\n"
-    + "Indexes of tables that the same file creates are exempt. An index of a partitioned table cannot be dropped concurrently: a file that sets lock_timeout is silent about it.")
+    + "Indexes of tables that the same file creates are exempt. An index of a partitioned table cannot be dropped concurrently: a file that sets lock_timeout is silent about it. "
+    + "An error, with CONCURRENTLY or without, where the index is known to be that of a constraint: the server refuses.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, DropStatement drop)
     {
-        if (drop.ObjectKind != "INDEX" || drop.Concurrently) yield break;
+        if (drop.ObjectKind != "INDEX") yield break;
+        foreach (var name in drop.Names)
+            if (OfConstraint(context, drop, name) is { } refused)
+            {
+                yield return refused;
+                yield break;
+            }
+
+        if (drop.Concurrently) yield break;
         var names = drop.Names.Where(name => !IsNew(context, name)).ToList();
         if (names.Count == 0) yield break;
         var partitioned = names.Find(name => IsPartitioned(context, name));
@@ -25,6 +34,20 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
             context, drop.Span, TableOf(context, names[0]) ?? context.Resolve(names[0]), Message(context, names), Advice(drop, names, partitioned),
             partitioned is null ? null : Severity.Info,
             isMechanical ? Fix.Replace("Drop the index concurrently", drop.Span, string.Join(";\n", names.Select(n => Concurrently(drop, n)))) : null);
+    }
+
+    // CASCADE would take the constraint along, but CONCURRENTLY knows none.
+    private Finding? OfConstraint(LintContext context, DropStatement drop, QualifiedName name)
+    {
+        if (drop.Cascade || context.Schema.FindIndex(name) is not { IsOfConstraint: true } index || IsNew(context, name)) return null;
+        return Found(
+            context, name.Span, index.Table,
+            $"{index.Name} is the index of a constraint of {index.Table}: the statement fails with 'cannot drop index {index.Name.Name} because constraint {index.Name.Name} on table {index.Table.Name} requires it' (SQLSTATE 2BP01).",
+            $"""
+            Drop the constraint, when no running version relies on it; it takes the index along:
+            SET lock_timeout = '500ms';
+            ALTER TABLE {context.NameOf(index.Table)} DROP CONSTRAINT {SqlName.Quote(index.Name.Name)};
+            """, Severity.Error);
     }
 
     private static string Message(LintContext context, List<QualifiedName> names)

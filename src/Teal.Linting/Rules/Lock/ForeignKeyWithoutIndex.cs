@@ -68,6 +68,9 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<CreateTableStatement, Alte
             return $"Outside a transaction, as a shell first, then partition by partition; the last one makes it valid:\nCREATE INDEX {SqlName.Quote(index)} ON ONLY {context.NameOf(name)}{keys};\n{PartitionedIndex.Partitions(context, name, index, false, keys)}";
         }
 
+        if (context.Statement is AlterTableStatement alter && alter.Actions.OfType<AddColumnAction>().FirstOrDefault(a => columns.Contains(a.Column.Name.Name)) is { } add && !context.IsNew(table))
+            return $"Between the column and its key, outside a transaction:\nALTER TABLE {context.NameOf(name)} ADD COLUMN {add.Column.Name}{(add.Column.Type is { } type ? " " + context.Text(type.Span) : "")};\n"
+                + $"CREATE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {context.NameOf(name)} ({string.Join(", ", columns.Select(SqlName.Quote))});";
         return context.Statement is CreateTableStatement || context.IsNew(table)
             ? $"While the table is new:\nCREATE INDEX {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});"
             : $"Before the key, in a file of its own that is not run in a transaction:\nCREATE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))});";

@@ -20,15 +20,12 @@ internal sealed class AddColumnConstraint() : ActionRule<AddColumnAction>(
         {
             var effect = context.EffectOf(alter, add);
             var first = add.Column.Constraints.FirstOrDefault(IsRead);
-            if (first is null || effect is { Rewrites: true, IsCertain: true } || Exists(context, alter, add)) continue;
+            if (first is null || effect is { Rewrites: true, IsCertain: true } || context.IsThere(alter, add)) continue;
             yield return Found(context, first.Span, alter.Name, Message(alter, add, effect with { Rewrites = false }), Advice(context, alter, add));
         }
     }
 
     private static bool IsRead(ColumnConstraint constraint) => constraint is ColumnUnique or ColumnPrimaryKey or ColumnCheck { IsNotEnforced: false };
-
-    private static bool Exists(LintContext context, AlterTableStatement alter, AddColumnAction add) =>
-        add.IfNotExists && context.Schema.Find(alter.Name)?.Column(add.Column.Name.Name) is not null;
 
     private static string Message(AlterTableStatement alter, AddColumnAction add, Effect effect)
     {

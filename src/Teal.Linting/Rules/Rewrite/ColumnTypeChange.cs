@@ -34,9 +34,12 @@ internal sealed class ColumnTypeChange() : ActionRule<AlterColumnTypeAction>(
         var old = context.TableSoFar(alter.Name)?.Column(change.Column.Name)?.Type;
         var what = $"{table}.{change.Column} {(old is null ? "" : $"from {old} ")}to {context.Text(change.Type.Span)}";
         var effect = EffectText.Describe(context.EffectOf(alter, change));
+        var others = EffectText.Sentence(context.OtherEffectsOf(alter, change).Where(e => !context.Schema.Indexes.ContainsKey(e.Relation) && !context.Schema.Sequences.Contains(e.Relation)));
         const string Cached = "A statement that the running application has prepared and that returns the column fails with "
             + "'cached plan must not change result type' (SQLSTATE 0A000).";
-        return kind switch
+        return others.Length == 0 ? Own() : Own() + others.Replace(" It takes", " A foreign key is made anew for it:", StringComparison.Ordinal);
+
+        string Own() => kind switch
         {
             TypeChangeKind.Unknown =>
                 $"Changing {what}: the old type is not known, so the worst is assumed. It takes {effect}. {Cached} "
