@@ -8,7 +8,8 @@ internal sealed class ChunkedWriter(TextWriter target) : TextWriter
 {
     private const int Length = 32 * 1024;
 
-    private readonly char[] _chunk = new char[Length];
+    // Most results need little of it: what is not written is not cleared either.
+    private readonly char[] _chunk = GC.AllocateUninitializedArray<char>(Length);
     private int _used;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Teal.Cli.Output;
@@ -8,21 +9,31 @@ internal static partial class TextWrap
     /// <summary>The lines of <paramref name="text"/>, broken between words; a word longer than <paramref name="width"/> stands alone.</summary>
     public static IEnumerable<string> Lines(string text, int width)
     {
-        var line = "";
-        foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var line = new StringBuilder();
+        var columns = 0;
+        for (var (start, end) = (0, 0); start < text.Length; start = end + 1)
         {
-            if (line.Length > 0 && Columns(line) + 1 + Columns(word) > width)
+            end = text.IndexOf(' ', start) is var blank and >= 0 ? blank : text.Length;
+            if (end == start) continue;
+            var wide = Columns(text.AsSpan(start, end - start));
+            if (line.Length > 0 && columns + 1 + wide > width)
             {
-                yield return line;
-                line = word;
+                yield return line.ToString();
+                line.Clear();
+                columns = 0;
             }
-            else
+
+            if (line.Length > 0)
             {
-                line = line.Length == 0 ? word : line + " " + word;
+                line.Append(' ');
+                columns++;
             }
+
+            line.Append(text, start, end - start);
+            columns += wide;
         }
 
-        if (line.Length > 0) yield return line;
+        if (line.Length > 0) yield return line.ToString();
     }
 
     /// <summary>One line that is too long as several, the later ones indented by <paramref name="hanging"/> more than it is itself; blanks at its beginning stay.</summary>
@@ -37,7 +48,13 @@ internal static partial class TextWrap
     }
 
     // Colours take no room.
-    private static int Columns(string text) => !text.Contains('\e') ? text.Length : text.Length - Colour().Matches(text).Sum(match => match.Length);
+    private static int Columns(ReadOnlySpan<char> text)
+    {
+        var columns = text.Length;
+        if (!text.Contains('\e')) return columns;
+        foreach (var match in Colour().EnumerateMatches(text)) columns -= match.Length;
+        return columns;
+    }
 
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Colour();
