@@ -10,11 +10,14 @@ namespace Teal.Cli.Commands;
 /// <summary><c>teal lint</c>: says what is dangerous in migrations, and why. Needs no database.</summary>
 internal static class LintCommand
 {
+    /// <summary>The verb.</summary>
+    public const string Name = "lint";
+
     /// <summary>The command.</summary>
     public static TealCommand Create(CommandSetup setup)
     {
         var options = new LintOptions();
-        var command = new TealCommand("lint", "Say what is dangerous in migrations, and why (no database)")
+        var command = new TealCommand(Name, "Say what is dangerous in migrations, and why (no database)")
         {
             Details = "Exit code 0: nothing found. 1: findings of severity warning or error, or text that is no SQL; everything else was still looked at. 2: wrong "
                 + "usage or configuration. 3: a file could not be read. A flag wins over its setting in teal.json; a comment '-- teal:ignore RULE reason' at a statement accepts a finding.",
@@ -29,12 +32,13 @@ internal static class LintCommand
             ],
         };
         options.AddTo(command);
-        // Nothing is left half done, so an interrupt need not wait for a file or standard input to end.
-        return setup.Complete(command, (invocation, cancellation) => Task.Run(
+        // Nothing is left half done, so an interrupt need not wait for a file or standard input to end. On a thread of its own: to start
+        // the pool takes longer than to lint a small file.
+        return setup.Complete(command, (invocation, cancellation) => Task.Factory.StartNew(
             () => invocation.Arguments.GetValue(options.Explain) is { } rule ? Explain(invocation, rule)
                 : invocation.Arguments.GetValue(options.List) ? List(invocation)
                 : new LintRun(invocation, options.Read(invocation)).Run(),
-            cancellation).WaitAsync(cancellation));
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellation));
     }
 
     private static int Explain(Invocation invocation, string id)

@@ -21,7 +21,7 @@ internal static class TealApp
     {
         var options = new SharedOptions();
         // No response files: a path may begin with '@'.
-        var parsed = Root(host, options).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(host, options, arguments).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var boundary = new ErrorBoundary(host, parsed.GetResult(options.Verbose) is { Implicit: false });
         var configuration = new InvocationConfiguration
         {
@@ -37,14 +37,14 @@ internal static class TealApp
             cancellation).ConfigureAwait(false);
     }
 
-    private static RootCommand Root(CliHost host, SharedOptions options)
+    private static RootCommand Root(CliHost host, SharedOptions options, IReadOnlyList<string> arguments)
     {
         var root = new RootCommand("Safe PostgreSQL schema changes for blue-green and rolling deployments.")
         {
             options.Format, options.Config, options.Verbose,
         };
         var setup = new CommandSetup(host, options);
-        foreach (var command in CommandList.All(setup)) root.Add(command);
+        foreach (var command in CommandList.For(setup, arguments)) root.Add(command);
         HelpPages.Install(root, host.Width);
         return root;
     }

@@ -12,14 +12,7 @@ public static partial class SqlKeywords
     private static readonly string[] Words =
         ["", .. Split(UnreservedWords), .. Split(ColumnNameWords), .. Split(TypeOrFunctionNameWords), .. Split(ReservedWords)];
 
-    private static readonly KeywordKind[] Kinds =
-    [
-        KeywordKind.Unreserved,
-        .. Enumerable.Repeat(KeywordKind.Unreserved, Split(UnreservedWords).Length),
-        .. Enumerable.Repeat(KeywordKind.ColumnName, Split(ColumnNameWords).Length),
-        .. Enumerable.Repeat(KeywordKind.TypeOrFunctionName, Split(TypeOrFunctionNameWords).Length),
-        .. Enumerable.Repeat(KeywordKind.Reserved, Split(ReservedWords).Length),
-    ];
+    private static readonly KeywordKind[] Kinds = BuildKinds();
 
     // Those that are keywords of a stricter category since a major later than 14 (kwlist.h of each): before it they are plain names.
     private static readonly (int Major, string Word)[] Risen =
@@ -28,8 +21,10 @@ public static partial class SqlKeywords
         (17, "json_exists"), (17, "json_query"), (17, "json_scalar"), (17, "json_serialize"), (17, "json_table"), (17, "json_value"), (17, "merge_action"),
     ];
 
-    private static readonly bool[] NeedAs = BuildNeedAs();
+    private static readonly KeywordKind[]?[] KindsByMajor = new KeywordKind[]?[NewestMajor + 1];
+
     private static readonly ushort[] Table = BuildTable();
+    private static readonly bool[] NeedAs = BuildNeedAs();
 
     /// <summary>The newest major version of PostgreSQL whose keywords and grammar are known.</summary>
     public const int NewestMajor = 18;
@@ -73,10 +68,12 @@ public static partial class SqlKeywords
     internal static KeywordKind[] KindsIn(int major)
     {
         if (major >= Risen[^1].Major) return Kinds;
-        var kinds = Kinds.ToArray();
+        major = Math.Max(0, major);
+        if (KindsByMajor[major] is { } made) return made;
+        var kinds = (KeywordKind[])Kinds.Clone();
         foreach (var (since, word) in Risen)
             if (since > major) kinds[(int)Find(word, Hash(word))] = KeywordKind.Unreserved;
-        return kinds;
+        return KindsByMajor[major] = kinds;
     }
 
     /// <summary>The keyword in lower case.</summary>
@@ -110,10 +107,28 @@ public static partial class SqlKeywords
         return table;
     }
 
+    private static KeywordKind[] BuildKinds()
+    {
+        var kinds = new KeywordKind[Words.Length];
+        var next = 1;
+        Add(KeywordKind.Unreserved, UnreservedWords);
+        Add(KeywordKind.ColumnName, ColumnNameWords);
+        Add(KeywordKind.TypeOrFunctionName, TypeOrFunctionNameWords);
+        Add(KeywordKind.Reserved, ReservedWords);
+        return kinds;
+
+        void Add(KeywordKind kind, string words)
+        {
+            var count = words.AsSpan().Count(' ') + 1;
+            kinds.AsSpan(next, count).Fill(kind);
+            next += count;
+        }
+    }
+
     private static bool[] BuildNeedAs()
     {
         var result = new bool[Words.Length];
-        foreach (var word in Split(NeedsAsWords)) result[Array.IndexOf(Words, word)] = true;
+        foreach (var word in Split(NeedsAsWords)) result[(int)Find(word, Hash(word))] = true;
         return result;
     }
 
