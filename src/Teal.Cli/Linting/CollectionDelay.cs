@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Teal.Cli.Hosting;
+using Teal.Cli.Input;
+
 namespace Teal.Cli.Linting;
 
 /// <summary>
@@ -18,10 +22,11 @@ internal static class CollectionDelay
     /// Begins it, where all of a lint fits: to put off what must come in the end costs memory and gains nothing. Once more has been
     /// allocated than was foreseen, the collector works as ever.
     /// </summary>
-    /// <param name="files">The paths of the files that will be linted, in full.</param>
-    public static void Begin(IEnumerable<string> files)
+    /// <param name="host">The process.</param>
+    /// <param name="files">The files that will be linted.</param>
+    public static void Begin(CliHost host, ImmutableArray<LintFile> files)
     {
-        var bytes = files.Sum(static path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
+        var bytes = files.Sum(file => file.Path != SqlPaths.StandardInput && new FileInfo(host.FullPath(file.Path)) is { Exists: true } found ? found.Length : 0);
         var wanted = bytes * AllocatedPerByte;
         if (bytes < LeastBytes || wanted > Math.Min(MostAllocated, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4)) return;
         try

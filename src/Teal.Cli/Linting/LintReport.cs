@@ -27,7 +27,9 @@ internal sealed record LintReport(ImmutableArray<ReportedFile> Files, int Statem
     {
         get
         {
-            var unknown = Findings.Where(f => f.AssumesSchema).Select(f => f.Relation!.ToString()).Distinct().Order(StringComparer.Ordinal).ToList();
+            var unknown = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var finding in Findings)
+                if (finding is { AssumesSchema: true, Relation: { } relation }) unknown.Add(relation.ToString());
             if (unknown.Count == 0) return [];
             var named = unknown.Count <= 5 ? string.Join(", ", unknown) : $"{string.Join(", ", unknown.Take(5))} and {unknown.Count - 5} more";
             return [$"The schema of {named} is not known: of sizes, types, defaults and constraints the worse case is assumed. --migrations DIR or --schema FILE tells it."];

@@ -28,7 +28,7 @@ internal sealed class LintRun(Invocation invocation, LintRequest request)
         var schema = request.Schema is { } given ? SchemaFiles.Load(Host, given, chosen.Files.Where(f => !f.IsContext).Select(f => f.Path)) : null;
         foreach (var note in chosen.Notes) invocation.Error.Wrapped(note);
 
-        CollectionDelay.Begin(chosen.Files.Where(f => f.Path != SqlPaths.StandardInput).Select(f => Host.FullPath(f.Path)));
+        CollectionDelay.Begin(Host, chosen.Files);
         var files = new Queue<LintedFile>(Linter.Run(Inputs(chosen.Files), schema));
         var looked = new List<LintedText>();
         var unread = new List<ReportedFile>();

@@ -59,7 +59,9 @@ internal static class MissingNames
     private static IEnumerable<NameFault> OfAlter(LintContext context, AlterTableStatement alter)
     {
         if (!alter.IfExists && IsMissing(context, alter.Name)) return Relation(context, alter.Name);
-        var added = alter.Actions.OfType<AddColumnAction>().Select(a => a.Column.Name.Name).ToHashSet(StringComparer.Ordinal);
+        var added = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var action in alter.Actions)
+            if (action is AddColumnAction add) added.Add(add.Column.Name.Name);
         var table = Sure(context, alter.Name);
         return alter.Actions.SelectMany(a => OfAction(context, alter, a, table, added));
     }
@@ -126,19 +128,27 @@ internal static class MissingNames
     {
         foreach (var fault in Relation(context, index.Table)) yield return fault;
         if (Sure(context, index.Table) is not { } table) yield break;
-        var keys = index.Keys.Select(k => k.Value).OfType<ColumnReference>().Where(c => c.Name.Parts.Length == 1).Select(c => c.Name.Parts[0]);
-        foreach (var column in keys.Concat(index.Include).Where(c => !Has(table, c.Name)))
-            yield return new NameFault(column.Span, table.Name, $"column \"{column.Name}\" does not exist", "42703", table.Columns.Select(c => c.Name));
+        foreach (var column in ColumnsOf(index))
+            if (!Has(table, column.Name))
+                yield return new NameFault(column.Span, table.Name, $"column \"{column.Name}\" does not exist", "42703", table.Columns.Select(c => c.Name));
+    }
+
+    private static IEnumerable<Identifier> ColumnsOf(CreateIndexStatement index)
+    {
+        foreach (var key in index.Keys)
+            if (key.Value is ColumnReference { Name.Parts: [var column] }) yield return column;
+        foreach (var column in index.Include) yield return column;
     }
 
     private static IEnumerable<NameFault> OfCreate(LintContext context, CreateTableStatement create)
     {
-        var own = create.Elements.OfType<ForeignKeyConstraint>().Select(k => k.Target).Concat(create.Columns.SelectMany(c => c.Constraints).OfType<ColumnReferences>().Select(r => r.Target));
-        var parents = create.PartitionOf is { } parent ? [parent] : create.Inherits;
-        foreach (var name in parents.Concat(create.Elements.OfType<LikeClause>().Select(l => l.Source)))
+        foreach (var name in create.PartitionOf is { } parent ? [parent] : create.Inherits)
             foreach (var fault in Relation(context, name)) yield return fault;
-        foreach (var target in own.Where(t => t.Table.Name != create.Name.Name))
+        foreach (var like in create.Elements.OfType<LikeClause>())
+            foreach (var fault in Relation(context, like.Source)) yield return fault;
+        foreach (var target in create.ForeignKeyTargets())
         {
+            if (target.Table.Name == create.Name.Name) continue;
             foreach (var fault in Relation(context, target.Table)) yield return fault;
             foreach (var fault in Columns(context, target.Table, target.Columns, c => $"column \"{c}\" referenced in foreign key constraint does not exist")) yield return fault;
         }

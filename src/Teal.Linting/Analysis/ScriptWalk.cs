@@ -25,15 +25,17 @@ internal sealed class ScriptWalk(
     public Action<SchemaKnowledge>? Stepped { get; init; }
 
     /// <summary>The findings in the file, by place and then by rule.</summary>
-    public IEnumerable<Finding> Run()
+    public IReadOnlyList<Finding> Run()
     {
         var transactions = TransactionPlan.Of(_script, settings);
         _outlook = new ScriptOutlook(_script, transactions);
         for (var i = 0; i < _script.Statements.Length; i++)
             Visit(new StatementPlace(_script.Statements[i], i, transactions[i]));
-        return _findings.Where(f => f.StandsBehind?.Invoke(Knowledge.Schema) ?? true)
-            .Select(f => f.StandsBehind is null ? f : f with { StandsBehind = null })
-            .OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal);
+        var standing = new List<Finding>(_findings.Count);
+        foreach (var finding in _findings)
+            if (finding.StandsBehind is not { } standsBehind) standing.Add(finding);
+            else if (standsBehind(Knowledge.Schema)) standing.Add(finding with { StandsBehind = null });
+        return [.. standing.Order(FindingOrder.Instance)];
     }
 
     private void Visit(StatementPlace place)
@@ -67,8 +69,8 @@ internal sealed class ScriptWalk(
 
     private void Keep(IEnumerable<Finding> found, StatementPlace place)
     {
-        foreach (var finding in found.Select(f => RuntimeName.Without(f, place.IsDynamic)))
-            if (!(place.Transaction.IsUndone && finding.Category is Category.Compatibility or Category.DataLoss) && settings.Weigh(finding) is { } weighed)
+        foreach (var finding in found)
+            if (!(place.Transaction.IsUndone && finding.Category is Category.Compatibility or Category.DataLoss) && settings.Weigh(RuntimeName.Without(finding, place.IsDynamic)) is { } weighed)
                 _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) && !IsTold(relation, place.Statement) });
     }
 

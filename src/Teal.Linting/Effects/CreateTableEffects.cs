@@ -9,7 +9,7 @@ internal static class CreateTableEffects
     {
         var self = scope.Resolve(create.Name);
         if (create.IfNotExists && scope.Table(self) is not null) yield break;
-        foreach (var target in ForeignKeys(create))
+        foreach (var target in create.ForeignKeyTargets())
             if (scope.Resolve(target.Table) is var table && table != self)
                 foreach (var part in scope.Partitions(table)) yield return new(part, LockMode.ShareRowExclusive);
         if (create.PartitionOf is { } parent)
@@ -19,8 +19,4 @@ internal static class CreateTableEffects
         if (create.AsQuery is { } query)
             foreach (var effect in DataEffects.OfQuery(query, scope)) yield return effect;
     }
-
-    private static IEnumerable<ForeignKeyTarget> ForeignKeys(CreateTableStatement create) =>
-        create.Constraints.OfType<ForeignKeyConstraint>().Select(c => c.Target)
-            .Concat(create.Columns.SelectMany(c => c.Constraints).OfType<ColumnReferences>().Select(c => c.Target));
 }

@@ -13,8 +13,12 @@ internal sealed class FingerprintCount(string file)
     private (SourceSpan Statement, string Digest) _last;
 
     /// <summary>The findings, in order, with their fingerprints.</summary>
-    public ImmutableArray<Finding> Name(IEnumerable<Finding> findings) =>
-        [.. findings.Select(f => f with { Fingerprint = Next(f.Rule, f.Source, f.StatementSpan) })];
+    public ImmutableArray<Finding> Name(IEnumerable<Finding> findings)
+    {
+        var named = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var finding in findings) named.Add(finding with { Fingerprint = Next(finding.Rule, finding.Source, finding.StatementSpan) });
+        return named.DrainToImmutable();
+    }
 
     /// <summary>The fingerprint of the next finding of <paramref name="rule"/> in a statement.</summary>
     public string Next(string rule, SourceText source, SourceSpan statement)

@@ -34,7 +34,7 @@ internal static class SuppressionPass
 
         var about = comments.SelectMany(c => About(c, used, input.Settings)).Select(input.Settings.Weigh).OfType<Finding>();
         kept.AddRange(new FingerprintCount(input.Name).Name(about));
-        return [.. kept.OrderBy(f => f.Span.Start).ThenBy(f => f.Rule, StringComparer.Ordinal)];
+        return [.. kept.Order(FindingOrder.Instance)];
     }
 
     private static IEnumerable<Finding> About(IgnoreComment comment, HashSet<(IgnoreComment, string)> used, LintSettings settings)

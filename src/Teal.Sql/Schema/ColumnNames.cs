@@ -6,10 +6,13 @@ namespace Teal.Sql.Schema;
 internal static class ColumnNames
 {
     /// <summary>The columns that <paramref name="node"/> and everything below it name, each once, in order of appearance.</summary>
-    internal static IEnumerable<string> UsedIn(SqlNode? node) =>
-        node is null
-            ? []
-            : SyntaxTree.DescendantsAndSelf<ColumnReference>(node).OrderBy(c => c.Span.Start).Select(c => c.Name.Name).Distinct();
+    internal static IEnumerable<string> UsedIn(SqlNode? node)
+    {
+        if (node is null) yield break;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var column in SyntaxTree.DescendantsAndSelf<ColumnReference>(node).OrderBy(c => c.Span.Start))
+            if (seen.Add(column.Name.Name)) yield return column.Name.Name;
+    }
 
     /// <summary>
     /// The name of an output or index column without a name of its own, or null where PostgreSQL would say <c>?column?</c> or

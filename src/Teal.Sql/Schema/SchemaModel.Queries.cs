@@ -25,31 +25,30 @@ public sealed partial record SchemaModel
     public ImmutableArray<Column> ColumnsOf(QueryExpression query) => [.. QueryColumns.Of(this, query)];
 
     /// <summary>The indexes of a table or materialised view, those of constraints among them.</summary>
-    public IEnumerable<TableIndex> IndexesOf(RelationName table) => Dependents.Of(Need.IndexOn, table).Select(name => Indexes[name]);
+    public IEnumerable<TableIndex> IndexesOf(RelationName table) => Those(Need.IndexOn, table, Indexes);
 
     /// <summary>The partitions directly below a table.</summary>
     public IEnumerable<Table> PartitionsOf(RelationName table) => ChildrenOf(table).Where(t => t.PartitionOf == table);
 
     /// <summary>The partitions and inheriting tables directly below a table.</summary>
-    public IEnumerable<Table> ChildrenOf(RelationName table) => Dependents.Of(Need.ChildOf, table).Select(name => Tables[name]);
+    public IEnumerable<Table> ChildrenOf(RelationName table) => Those(Need.ChildOf, table, Tables);
 
     /// <summary>The foreign keys that point to a table, each with the table that has it; those of the table to itself among them.</summary>
     public IEnumerable<(Table Table, Constraint Constraint)> ReferencesTo(RelationName table) =>
-        Dependents.Of(Need.References, table).Select(name => Tables[name])
-            .SelectMany(t => t.Constraints.Where(c => c.References == table).Select(c => (t, c)));
+        Those(Need.References, table, Tables).SelectMany(t => t.Constraints.Where(c => c.References == table).Select(c => (t, c)));
 
     /// <summary>The views whose queries name a relation.</summary>
-    public IEnumerable<View> ViewsReading(RelationName relation) => Dependents.Of(Need.Reads, relation).Select(name => Views[name]);
+    public IEnumerable<View> ViewsReading(RelationName relation) => Those(Need.Reads, relation, Views);
 
     /// <summary>The views that read a column of a relation, as far as the text tells (<see cref="View.Reads"/>).</summary>
     public IEnumerable<View> ViewsReading(RelationName relation, string column) =>
         ViewsReading(relation).Where(v => v.Reads.Contains(new ColumnOwner(relation, column)));
 
     /// <summary>The tables that have a column of one of the model's own types, arrays included, or are OF it.</summary>
-    public IEnumerable<Table> TablesUsing(RelationName type) => Dependents.Of(Need.ColumnOfType, type).Select(name => Tables[name]);
+    public IEnumerable<Table> TablesUsing(RelationName type) => Those(Need.ColumnOfType, type, Tables);
 
     /// <summary>The domains over one of the model's own types.</summary>
-    public IEnumerable<DomainType> DomainsOver(RelationName type) => Dependents.Of(Need.DomainOverType, type).Select(name => Domains[name]);
+    public IEnumerable<DomainType> DomainsOver(RelationName type) => Those(Need.DomainOverType, type, Domains);
 
     /// <summary>The triggers that call a function.</summary>
     public IEnumerable<Trigger> TriggersCalling(RelationName routine) =>
@@ -85,4 +84,13 @@ public sealed partial record SchemaModel
     /// files that a runner gives sessions of their own.
     /// </summary>
     public SchemaModel NewSession() => SessionChanges.End(this);
+
+    // Most relations have nothing that depends on them.
+    private IEnumerable<T> Those<T>(Need need, RelationName target, ImmutableDictionary<RelationName, T> objects) =>
+        Dependents.Of(need, target) is { IsEmpty: false } names ? Each(names, objects) : [];
+
+    private static IEnumerable<T> Each<T>(ImmutableSortedSet<RelationName> names, ImmutableDictionary<RelationName, T> objects)
+    {
+        foreach (var name in names) yield return objects[name];
+    }
 }

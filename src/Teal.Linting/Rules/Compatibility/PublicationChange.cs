@@ -26,10 +26,12 @@ internal sealed class PublicationChange() : Rule<PublicationStatement, DropState
         PublicationStatement { Action: "SET" } publication when publication.Options.FirstOrDefault(o => o.Name == "publish") is { } publish =>
             [Less(context, publication, publish.Span, "every kind of write that \"publish\" does not name", null)],
         PublicationStatement { Action: "CREATE" or "ADD" } publication => Publishes(publication) ? publication.Tables.Where(t => HasNoIdentity(context, t)).Select(t => Nameless(context, t)) : [],
-        AlterTableStatement alter when !context.IsNew(alter.Name) => alter.Actions.OfType<OtherTableAction>()
-            .Where(a => a.Keywords == "REPLICA IDENTITY" && context.Text(a.Span).EndsWith("NOTHING", StringComparison.OrdinalIgnoreCase)).Select(a => Nothing(context, alter, a)),
+        AlterTableStatement alter when alter.Actions.Any(IsIdentity) && !context.IsNew(alter.Name) => alter.Actions.OfType<OtherTableAction>()
+            .Where(a => IsIdentity(a) && context.Text(a.Span).EndsWith("NOTHING", StringComparison.OrdinalIgnoreCase)).Select(a => Nothing(context, alter, a)),
         _ => [],
     };
+
+    private static bool IsIdentity(AlterTableAction action) => action is OtherTableAction { Keywords: "REPLICA IDENTITY" };
 
     private Finding Less(LintContext context, PublicationStatement publication, Teal.Sql.Text.SourceSpan span, string what, RelationName? table) =>
         Found(
@@ -65,7 +67,7 @@ internal sealed class PublicationChange() : Rule<PublicationStatement, DropState
 
     private static bool HasNoIdentity(LintContext context, PublishedTable published) =>
         context.Schema.Find(published.Table) is { HasUnknownParts: false, HasReplicaIdentity: false, PrimaryKey.IsEmpty: true } table && !context.IsNew(published.Table) && context.Certainty.IsSure(table.Name)
-        && !context.Outlook.On<AlterTableStatement>(table.Name).Any(a => a.Actions.OfType<OtherTableAction>().Any(o => o.Keywords == "REPLICA IDENTITY"));
+        && !context.Outlook.On<AlterTableStatement>(table.Name).Any(a => a.Actions.Any(IsIdentity));
 
     private static string Failure(RelationName table) => $"'cannot update table \"{table.Name}\" because it does not have a replica identity and publishes updates' (SQLSTATE 55000), or its like for deletes";
 }

@@ -18,7 +18,7 @@ internal sealed class ForeignKeyInCreateTable() : Rule<CreateTableStatement>(
     {
         if (create.IfNotExists && context.Schema.Find(create.Name) is not null) yield break;
         var self = context.Resolve(create.Name);
-        var keys = Keys(context, create).Where(k => context.Resolve(k.Target.Table) is var target && target != self && !context.IsNew(target)).ToList();
+        var keys = Keys(create).Where(k => context.Resolve(k.Target.Table) is var target && target != self && !context.IsNew(target)).ToList();
         if (keys.Count == 0) yield break;
         var locks = context.Effects.Where(e => keys.Any(k => context.Resolve(k.Target.Table) == e.Relation)).ToList();
         if (locks.Count == 0 || (locks.Count == 1 && LockWait.IsShort(context))) yield break;
@@ -27,11 +27,14 @@ internal sealed class ForeignKeyInCreateTable() : Rule<CreateTableStatement>(
             locks.Count > 1 ? Severity.Warning : null);
     }
 
-    private static IEnumerable<Key> Keys(LintContext context, CreateTableStatement create) =>
-        create.Constraints.OfType<ForeignKeyConstraint>().Where(c => !c.IsNotEnforced)
-            .Select(c => new Key(c.Name, [.. c.Columns], c.Target))
-            .Concat(create.Columns.SelectMany(
-                column => column.Constraints.OfType<ColumnReferences>().Where(c => !c.IsNotEnforced).Select(c => new Key(c.Name, [column.Name], c.Target))));
+    private static IEnumerable<Key> Keys(CreateTableStatement create)
+    {
+        foreach (var constraint in create.Constraints)
+            if (constraint is ForeignKeyConstraint { IsNotEnforced: false } key) yield return new Key(key.Name, key.Columns, key.Target);
+        foreach (var column in create.Columns)
+            foreach (var constraint in column.Constraints)
+                if (constraint is ColumnReferences { IsNotEnforced: false } key) yield return new Key(key.Name, [column.Name], key.Target);
+    }
 
     private static string Message(RelationName table, List<Effect> locks)
     {

@@ -43,12 +43,13 @@ internal sealed class ForeignKeyWithoutIndex() : Rule<CreateTableStatement, Alte
         _ => [],
     };
 
-    private static IEnumerable<(QualifiedName Table, List<string> Columns, QualifiedName Target, SourceSpan Span)> KeysOf(QualifiedName table, TableElement element) => element switch
+    private static IEnumerable<(QualifiedName Table, List<string> Columns, QualifiedName Target, SourceSpan Span)> KeysOf(QualifiedName table, TableElement element)
     {
-        ForeignKeyConstraint key => [(table, key.Columns.Select(c => c.Name).ToList(), key.Target.Table, key.Span)],
-        ColumnDefinition column => column.Constraints.OfType<ColumnReferences>().Select(c => (table, new List<string> { column.Name.Name }, c.Target.Table, c.Span)),
-        _ => [],
-    };
+        if (element is ForeignKeyConstraint key) yield return (table, key.Columns.Select(c => c.Name).ToList(), key.Target.Table, key.Span);
+        if (element is not ColumnDefinition column) yield break;
+        foreach (var constraint in column.Constraints)
+            if (constraint is ColumnReferences references) yield return (table, [column.Name.Name], references.Target.Table, references.Span);
+    }
 
     // The query behind the key compares every column, so their order among themselves does not matter; NULLs are never looked for.
     private static bool Serves(TableIndex index, List<string> columns) =>

@@ -66,6 +66,19 @@ public sealed record CreateTableStatement(QualifiedName Name, ImmutableArray<Tab
 
     /// <summary>The table constraints.</summary>
     public IEnumerable<TableConstraint> Constraints => Elements.OfType<TableConstraint>();
+
+    /// <summary>What its foreign keys point to: those of the table, then those of its columns.</summary>
+    public IEnumerable<ForeignKeyTarget> ForeignKeyTargets()
+    {
+        foreach (var element in Elements)
+            if (element is ForeignKeyConstraint key) yield return key.Target;
+        foreach (var element in Elements)
+        {
+            if (element is not ColumnDefinition column) continue;
+            foreach (var constraint in column.Constraints)
+                if (constraint is ColumnReferences references) yield return references.Target;
+        }
+    }
 }
 
 /// <summary>What may stand in the parentheses of CREATE TABLE.</summary>
