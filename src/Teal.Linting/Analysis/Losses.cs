@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -59,7 +60,7 @@ internal static class Losses
             if (!after.Sequences.Contains(name) && !before.SequenceOwners.ContainsKey(name)) yield return new("sequence", name.ToString(), name);
     }
 
-    private static IEnumerable<RelationName> Gone<T>(ImmutableDictionary<RelationName, T> before, ImmutableDictionary<RelationName, T> after) =>
+    private static IEnumerable<RelationName> Gone<T>(PersistentDictionary<RelationName, T> before, PersistentDictionary<RelationName, T> after) =>
         ReferenceEquals(before, after) ? [] : before.Keys.Where(n => !after.ContainsKey(n));
 
     private static IEnumerable<Loss> Within(Table before, Table after)
@@ -72,7 +73,7 @@ internal static class Losses
     }
 
     private static IEnumerable<KeyValuePair<RelationName, T>> Changed<T>(
-        ImmutableDictionary<RelationName, T> before, ImmutableDictionary<RelationName, T> after) =>
+        PersistentDictionary<RelationName, T> before, PersistentDictionary<RelationName, T> after) =>
         ReferenceEquals(before, after)
             ? []
             : before.Where(pair => !after.TryGetValue(pair.Key, out var left) || !EqualityComparer<T>.Default.Equals(left, pair.Value));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -7,17 +8,17 @@ namespace Teal.Linting.Analysis;
 /// <summary>What a file has made so far, which no running application can know yet. Immutable.</summary>
 internal sealed record NewObjects
 {
-    private ImmutableHashSet<RelationName> Relations { get; init; } = [];
+    private PersistentSet<RelationName> Relations { get; init; } = PersistentSet<RelationName>.Empty;
 
-    private ImmutableHashSet<(RelationName Table, string Column)> Columns { get; init; } = [];
+    private PersistentSet<(RelationName Table, string Column)> Columns { get; init; } = PersistentSet<(RelationName Table, string Column)>.Empty;
 
-    private ImmutableHashSet<RelationName> Types { get; init; } = [];
+    private PersistentSet<RelationName> Types { get; init; } = PersistentSet<RelationName>.Empty;
 
-    private ImmutableHashSet<RelationName> Routines { get; init; } = [];
+    private PersistentSet<RelationName> Routines { get; init; } = PersistentSet<RelationName>.Empty;
 
     private ImmutableHashSet<string> Schemas { get; init; } = [];
 
-    private ImmutableDictionary<RelationName, CreateFunctionStatement> Bodies { get; init; } = ImmutableDictionary<RelationName, CreateFunctionStatement>.Empty;
+    private PersistentDictionary<RelationName, CreateFunctionStatement> Bodies { get; init; } = PersistentDictionary<RelationName, CreateFunctionStatement>.Empty;
 
     /// <summary>Nothing.</summary>
     public static NewObjects None { get; } = new();

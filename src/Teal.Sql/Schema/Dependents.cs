@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 
 namespace Teal.Sql.Schema;
 
@@ -68,11 +69,11 @@ internal sealed class Dependents
 {
     private static readonly ImmutableSortedSet<RelationName> Nobody = [];
 
-    private readonly ImmutableDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>> _users;
+    private readonly PersistentDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>> _users;
 
-    private Dependents(ImmutableDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>> users) => _users = users;
+    private Dependents(PersistentDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>> users) => _users = users;
 
-    internal static Dependents None { get; } = new(ImmutableDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>>.Empty);
+    internal static Dependents None { get; } = new(PersistentDictionary<(Need, RelationName), ImmutableSortedSet<RelationName>>.Empty);
 
     /// <summary>The objects that need <paramref name="target"/> in that way, in order of their names.</summary>
     internal ImmutableSortedSet<RelationName> Of(Need need, RelationName target) => _users.GetValueOrDefault((need, target), Nobody);
@@ -81,16 +82,15 @@ internal sealed class Dependents
     internal Dependents Change(RelationName user, IReadOnlySet<(Need, RelationName)> old, IReadOnlySet<(Need, RelationName)> now)
     {
         if (old.Count == now.Count && (now.Count == 0 || old.SetEquals(now))) return this;
-        var users = _users.ToBuilder();
+        var users = _users;
         foreach (var need in old)
         {
             if (now.Contains(need)) continue;
             var remaining = users.GetValueOrDefault(need, Nobody).Remove(user);
-            if (remaining.IsEmpty) users.Remove(need);
-            else users[need] = remaining;
+            users = remaining.IsEmpty ? users.Remove(need) : users.SetItem(need, remaining);
         }
         foreach (var need in now)
-            if (!old.Contains(need)) users[need] = users.GetValueOrDefault(need, Nobody).Add(user);
-        return new Dependents(users.ToImmutable());
+            if (!old.Contains(need)) users = users.SetItem(need, users.GetValueOrDefault(need, Nobody).Add(user));
+        return new Dependents(users);
     }
 }

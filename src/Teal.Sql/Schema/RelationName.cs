@@ -27,7 +27,7 @@ public readonly record struct RelationName(string Schema, string Name) : ICompar
     /// <inheritdoc/>
     public override int GetHashCode()
     {
-        var name = Name?.GetHashCode(StringComparison.Ordinal) ?? 0;
+        var name = Name?.GetHashCode() ?? 0;
         // Nearly every name is in public: that is not worth computing each time.
         return Schema is null or "public" ? name : HashCode.Combine(Schema, name);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;

@@ -184,10 +184,10 @@ internal static class Renaming
         var (labels, domain, composite, other) =
             (model.Enums.TryGetValue(old, out var e) ? e : default, model.Domains.GetValueOrDefault(old), model.Composites.GetValueOrDefault(old), model.OtherTypes.GetValueOrDefault(old));
         model = model.WithoutType(old);
-        if (!labels.IsDefault) model = model with { Enums = model.Enums.Add(to, labels) };
+        if (!labels.IsDefault) model = model with { Enums = model.Enums.SetItem(to, labels) };
         if (domain is not null) model = model.With(domain with { Name = to });
         if (composite is not null) model = model.With(composite with { Name = to });
-        if (other is not null) model = model with { OtherTypes = model.OtherTypes.Add(to, other) };
+        if (other is not null) model = model with { OtherTypes = model.OtherTypes.SetItem(to, other) };
         return UsersOfType(model, old, to);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;
@@ -86,10 +87,10 @@ public sealed partial record SchemaModel
     public SchemaModel NewSession() => SessionChanges.End(this);
 
     // Most relations have nothing that depends on them.
-    private IEnumerable<T> Those<T>(Need need, RelationName target, ImmutableDictionary<RelationName, T> objects) =>
+    private IEnumerable<T> Those<T>(Need need, RelationName target, PersistentDictionary<RelationName, T> objects) =>
         Dependents.Of(need, target) is { IsEmpty: false } names ? Each(names, objects) : [];
 
-    private static IEnumerable<T> Each<T>(ImmutableSortedSet<RelationName> names, ImmutableDictionary<RelationName, T> objects)
+    private static IEnumerable<T> Each<T>(ImmutableSortedSet<RelationName> names, PersistentDictionary<RelationName, T> objects)
     {
         foreach (var name in names) yield return objects[name];
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 
 namespace Teal.Sql.Schema;
 
@@ -6,7 +7,7 @@ namespace Teal.Sql.Schema;
 public sealed partial record SchemaModel
 {
     /// <summary>What is on each relation: triggers, rules, policies.</summary>
-    internal ImmutableDictionary<RelationName, Attachments> Attached { get; private init; } = ImmutableDictionary<RelationName, Attachments>.Empty;
+    internal PersistentDictionary<RelationName, Attachments> Attached { get; private init; } = PersistentDictionary<RelationName, Attachments>.Empty;
 
     /// <summary>Who needs what.</summary>
     internal Dependents Dependents { get; private init; } = Dependents.None;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Collections;
 using Teal.Sql.Syntax;
 
 namespace Teal.Sql.Schema;
@@ -16,34 +17,34 @@ public sealed partial record SchemaModel
     public ImmutableHashSet<string> Schemas { get; internal init; } = ["public"];
 
     /// <summary>The tables, foreign tables among them.</summary>
-    public ImmutableDictionary<RelationName, Table> Tables { get; internal init; } = ImmutableDictionary<RelationName, Table>.Empty;
+    public PersistentDictionary<RelationName, Table> Tables { get; internal init; } = PersistentDictionary<RelationName, Table>.Empty;
 
     /// <summary>The indexes, those of constraints among them, with the table that each stands on.</summary>
-    public ImmutableDictionary<RelationName, TableIndex> Indexes { get; internal init; } = ImmutableDictionary<RelationName, TableIndex>.Empty;
+    public PersistentDictionary<RelationName, TableIndex> Indexes { get; internal init; } = PersistentDictionary<RelationName, TableIndex>.Empty;
 
     /// <summary>The views and materialised views.</summary>
-    public ImmutableDictionary<RelationName, View> Views { get; internal init; } = ImmutableDictionary<RelationName, View>.Empty;
+    public PersistentDictionary<RelationName, View> Views { get; internal init; } = PersistentDictionary<RelationName, View>.Empty;
 
     /// <summary>The enum types with their labels in order.</summary>
-    public ImmutableDictionary<RelationName, ImmutableArray<string>> Enums { get; internal init; } = ImmutableDictionary<RelationName, ImmutableArray<string>>.Empty;
+    public PersistentDictionary<RelationName, ImmutableArray<string>> Enums { get; internal init; } = PersistentDictionary<RelationName, ImmutableArray<string>>.Empty;
 
     /// <summary>The domains.</summary>
-    public ImmutableDictionary<RelationName, DomainType> Domains { get; internal init; } = ImmutableDictionary<RelationName, DomainType>.Empty;
+    public PersistentDictionary<RelationName, DomainType> Domains { get; internal init; } = PersistentDictionary<RelationName, DomainType>.Empty;
 
     /// <summary>The composite types of CREATE TYPE.</summary>
-    public ImmutableDictionary<RelationName, CompositeType> Composites { get; internal init; } = ImmutableDictionary<RelationName, CompositeType>.Empty;
+    public PersistentDictionary<RelationName, CompositeType> Composites { get; internal init; } = PersistentDictionary<RelationName, CompositeType>.Empty;
 
     /// <summary>The types of which no more is known than what they are: <c>range</c>, <c>multirange</c>, <c>base</c> or <c>shell</c>.</summary>
-    public ImmutableDictionary<RelationName, string> OtherTypes { get; internal init; } = ImmutableDictionary<RelationName, string>.Empty;
+    public PersistentDictionary<RelationName, string> OtherTypes { get; internal init; } = PersistentDictionary<RelationName, string>.Empty;
 
     /// <summary>The sequences.</summary>
-    public ImmutableHashSet<RelationName> Sequences { get; internal init; } = [];
+    public PersistentSet<RelationName> Sequences { get; internal init; } = PersistentSet<RelationName>.Empty;
 
     /// <summary>The sequences that belong to a column (serial, identity, OWNED BY) and go with it.</summary>
-    public ImmutableDictionary<RelationName, ColumnOwner> SequenceOwners { get; internal init; } = ImmutableDictionary<RelationName, ColumnOwner>.Empty;
+    public PersistentDictionary<RelationName, ColumnOwner> SequenceOwners { get; internal init; } = PersistentDictionary<RelationName, ColumnOwner>.Empty;
 
     /// <summary>The functions, procedures and aggregates, every overload under its name.</summary>
-    public ImmutableDictionary<RelationName, ImmutableArray<Routine>> Routines { get; internal init; } = ImmutableDictionary<RelationName, ImmutableArray<Routine>>.Empty;
+    public PersistentDictionary<RelationName, ImmutableArray<Routine>> Routines { get; internal init; } = PersistentDictionary<RelationName, ImmutableArray<Routine>>.Empty;
 
     /// <summary>The extensions.</summary>
     public ImmutableHashSet<string> Extensions { get; internal init; } = [];

@@ -14,7 +14,7 @@ internal static class TypeChanges
         model = model.WithSchema(name.Schema);
         return statement switch
         {
-            CreateEnumStatement s => model with { Enums = model.Enums.Add(name, s.Labels) },
+            CreateEnumStatement s => model with { Enums = model.Enums.SetItem(name, s.Labels) },
             CreateCompositeTypeStatement s => model.With(new CompositeType(name, [.. s.Attributes.Select(a => Attribute(model, a))])),
             CreateOtherTypeStatement { Form: "range" } => model with
             {
