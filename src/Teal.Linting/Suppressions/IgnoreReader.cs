@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Teal.Sql.Lexing;
 using Teal.Sql.Syntax;
@@ -7,14 +8,17 @@ namespace Teal.Linting.Suppressions;
 /// <summary>Finds the comments that ignore findings, and the statement that each is meant for: the one that it stands in, ends the last line of, or stands before.</summary>
 internal static class IgnoreReader
 {
+    // Nearly every text has none, and a search without regard to case goes letter by letter but for prepared words.
+    private static readonly SearchValues<string> Marker = SearchValues.Create([IgnoreComment.Marker], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The comments in order, those in code blocks among them.</summary>
     public static ImmutableArray<IgnoreComment> Read(SqlScript script)
     {
-        if (!script.Source.Content.Contains(IgnoreComment.Marker, StringComparison.OrdinalIgnoreCase)) return [];
+        if (!script.Source.Content.AsSpan().ContainsAny(Marker)) return [];
         var comments = new SortedDictionary<int, IgnoreComment>();
         Collect(script, script.Tokens, comments);
         foreach (var statement in script.Statements)
-            if (BodyOf(statement) is { } body && script.Source.Content.AsSpan(body.Span.Start, body.Span.Length).Contains(IgnoreComment.Marker, StringComparison.OrdinalIgnoreCase))
+            if (BodyOf(statement) is { } body && script.Source.Content.AsSpan(body.Span.Start, body.Span.Length).ContainsAny(Marker))
                 Collect(script, SqlTokens.In(script.Source, body.Span), comments);
         return [.. comments.Values];
     }
