@@ -19,6 +19,9 @@ internal sealed record SourceExcerpt(string Text, int Before, int Marked)
     /// <param name="width">Columns there are, at least 20.</param>
     public static SourceExcerpt Of(string line, int start, int end, int width)
     {
+        // Most lines fit, and each of their characters takes one column.
+        if (line.Length <= Math.Max(20, width) && !line.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            return new(line, Math.Min(start, line.Length), Math.Max(1, Math.Min(end, line.Length) - start));
         var cells = new List<(string Text, int Width)>();
         var (before, marked, column) = (0, 0, 0);
         // No terminal is as wide as what is cut off behind this; a line may be as long as a file.
