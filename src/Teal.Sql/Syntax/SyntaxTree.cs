@@ -14,6 +14,12 @@ public static class SyntaxTree
     [ThreadStatic]
     private static (SqlNode? Root, ImmutableArray<SqlNode> Nodes) _lastQuery;
 
+    // Lists of the walk, which need not grow anew for each statement.
+    [ThreadStatic]
+    private static WalkLists? _lists;
+
+    private const int MostKept = 10_000;
+
     /// <summary>
     /// The nodes directly below <paramref name="node"/>. They come in the order in which the node declares them, which is not
     /// always that of the text: sort by <see cref="SqlNode.Span"/> where that matters.
@@ -61,18 +67,25 @@ public static class SyntaxTree
 
     private static ImmutableArray<SqlNode> Walk(SqlNode node)
     {
-        var pending = new Stack<SqlNode>();
-        var children = new NodeList();
-        var found = new List<SqlNode>();
+        var lists = _lists ?? new([], [], []);
+        _lists = null;
+        var (pending, children, found) = lists;
         pending.Push(node);
         while (pending.TryPop(out var next))
         {
             found.Add(next);
-            children.Clear();
             children.AddChildrenOf(next);
             for (var i = children.Count - 1; i >= 0; i--) pending.Push(children[i]);
+            children.Clear();
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(found.ToArray());
+        var nodes = ImmutableCollectionsMarshal.AsImmutableArray(found.ToArray());
+        // After a huge statement they would hold its memory.
+        if (found.Count > MostKept) return nodes;
+        found.Clear();
+        _lists = lists;
+        return nodes;
     }
+
+    private sealed record WalkLists(Stack<SqlNode> Pending, NodeList Children, List<SqlNode> Found);
 }
