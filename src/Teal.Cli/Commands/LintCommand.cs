@@ -26,7 +26,7 @@ internal static class LintCommand
             [
                 "teal lint migrations/",
                 "teal lint migrations/042.sql --migrations migrations/",
-                "teal lint --diff origin/main --format github",
+                "teal lint migrations --diff origin/main --format github",
                 "teal lint migrations/042.sql --fix --dry-run",
                 "git show HEAD:migrations/042.sql | teal lint - --format json",
             ],

@@ -1,3 +1,5 @@
+using Teal.Linting.Types;
+using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -24,7 +26,8 @@ internal static class ColumnSuccessor
         else if (sequence is { } own) last.Add($"ALTER SEQUENCE {context.NameOf(own)} OWNED BY {table}.{added};");
 
         List<string> lines = ["-- expand, before the next version starts:", $"ALTER TABLE {table} ADD COLUMN {added} {type};"];
-        if (column is { Default: { } filling, Generated: null }) lines.Add($"ALTER TABLE {table} ALTER COLUMN {added} SET DEFAULT {filling};");
+        if (column is { Default: { } filling, Generated: null })
+            lines.Add(IsOfSameKind(column, type) ? $"ALTER TABLE {table} ALTER COLUMN {added} SET DEFAULT {filling};" : $"-- {old} has the default {filling.ReplaceLineEndings(" ")}: give {added} one that fits its type;");
         lines.Add("-- keep both columns equal by triggers and fill the rows that are there, in small transactions;");
         if (column is null) lines.Add($"-- give {added} the default, NOT NULL, keys and indexes that {old} has, which are not known here;");
         if (beside.Count > 0) lines.Add($"-- when it is filled, what {old} has, each outside a transaction or in one of its own:");
@@ -76,8 +79,22 @@ internal static class ColumnSuccessor
 
         foreach (var (other, key) in context.Schema.ReferencesTo(known.Name).Where(r => r.Table.Name != known.Name && r.Constraint.ReferencedColumns.Contains(old.Name)))
             last.Insert(0, $"-- the foreign key {SqlName.Quote(key.Name)} of {context.NameOf(other.Name)} points to {old}: let it point to {added} first;");
+        foreach (var view in context.Schema.ViewsReading(known.Name, old.Name).Reverse())
+            last.Insert(0, $"-- the view {context.NameOf(view.Name)} reads {old}: let it read {added} first;");
         return (beside, last);
     }
+
+    // A default is text that must have the type: only between numbers, and between texts, the same one serves.
+    private static bool IsOfSameKind(Column column, string type) =>
+        SqlParser.Parse($"SELECT NULL::{type}").Statements is [SelectStatement select] && SyntaxTree.DescendantsAndSelf<CastExpression>(select).Select(c => c.Type).FirstOrDefault() is { } named
+        && SqlType.Parse(column.Type) is { } old && SqlType.Of(named) is { } target && (old.Name == target.Name || (Kind(old) is { } kind && kind == Kind(target)));
+
+    private static char? Kind(SqlType type) => type.IsArray ? null : type.Name switch
+    {
+        "smallint" or "integer" or "bigint" or "numeric" or "real" or "double precision" => 'n',
+        "text" or "character varying" or "character" => 't',
+        _ => null,
+    };
 
     private static string Build(LintContext context, QualifiedName name, string table, List<string> columns, bool isUnique, string suffix) =>
         $"CREATE {(isUnique ? "UNIQUE " : "")}INDEX CONCURRENTLY {SqlName.Quote(NewNames.Constraint(context, name, columns, suffix))} ON {table} ({List(columns)});";

@@ -12,10 +12,19 @@ internal static class NewNames
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns it is over.</param>
     /// <param name="suffix">What it ends with: <c>check</c>, <c>fkey</c>, <c>key</c>.</param>
-    public static string Constraint(LintContext context, QualifiedName table, IEnumerable<string> columns, string suffix)
+    public static string Constraint(LintContext context, QualifiedName table, IEnumerable<string> columns, string suffix) =>
+        Free(table, columns, suffix, context.TableSoFar(table)?.Constraints.Select(c => c.Name).ToHashSet() ?? []);
+
+    /// <summary>The name that the server gives a constraint of a statement which drops others before.</summary>
+    public static string Constraint(LintContext context, AlterTableStatement alter, IEnumerable<string> columns, string suffix)
+    {
+        var dropped = alter.Actions.OfType<DropConstraintAction>().Select(d => d.Name.Name).ToHashSet(StringComparer.Ordinal);
+        return Free(alter.Name, columns, suffix, context.TableSoFar(alter.Name)?.Constraints.Select(c => c.Name).Where(n => !dropped.Contains(n)).ToHashSet() ?? []);
+    }
+
+    private static string Free(QualifiedName table, IEnumerable<string> columns, string suffix, HashSet<string> taken)
     {
         var stem = string.Join('_', columns.Prepend(table.Name));
-        var taken = context.TableSoFar(table)?.Constraints.Select(c => c.Name).ToHashSet() ?? [];
         for (var number = 0; ; number++)
         {
             var ending = number == 0 ? "_" + suffix : $"_{suffix}{number}";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -5,7 +6,7 @@ using Teal.Sql.Text;
 
 namespace Teal.Linting.Analysis;
 
-/// <summary>The bound of ATTACH PARTITION: FOR VALUES IN, FROM … TO, WITH, or DEFAULT.</summary>
+/// <summary>The bound of ATTACH PARTITION or of a new partition: FOR VALUES IN, FROM … TO, WITH, or DEFAULT.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Values">The values in order, as SQL; those of FROM before those of TO.</param>
 /// <param name="Literals">The same without quotes and casts; null where a value is no plain literal.</param>
@@ -14,12 +15,20 @@ internal sealed partial record PartitionBound(PartitionBoundKind Kind, IReadOnly
     /// <summary>The bound that an action gives.</summary>
     public static PartitionBound Of(LintContext context, AttachPartitionAction attach)
     {
-        var text = context.Text(SourceSpan.FromBounds(attach.Partition.Span.End, attach.Span.End));
+        return Of(context, context.Text(SourceSpan.FromBounds(attach.Partition.Span.End, attach.Span.End)), attach.BoundValues);
+    }
+
+    /// <summary>The bound of a new partition.</summary>
+    public static PartitionBound Of(LintContext context, CreateTableStatement create) =>
+        Of(context, create.PartitionBoundSpan is { } span ? context.Text(span) : "", create.PartitionBoundValues);
+
+    private static PartitionBound Of(LintContext context, string text, ImmutableArray<Expression> values)
+    {
         var kind = IsIn().IsMatch(text) ? PartitionBoundKind.List
             : IsFrom().IsMatch(text) ? PartitionBoundKind.Range
             : IsWith().IsMatch(text) ? PartitionBoundKind.Hash
             : PartitionBoundKind.Default;
-        return new(kind, [.. attach.BoundValues.Select(v => context.Text(v.Span))], [.. attach.BoundValues.Select(LiteralOf)]);
+        return new(kind, [.. values.Select(v => context.Text(v.Span))], [.. values.Select(LiteralOf)]);
     }
 
     /// <summary>

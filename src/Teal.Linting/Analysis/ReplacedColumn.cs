@@ -37,4 +37,9 @@ internal static class ReplacedColumn
         "json" or "jsonb" => "json",
         _ => type,
     };
+
+    /// <summary>Whether a column that the file made takes its name in the same transaction: nobody sees it missing.</summary>
+    public static bool IsAtOnce(LintContext context, QualifiedName table, DropColumnAction drop) =>
+        context.Outlook.LaterInTransaction<AlterTableStatement>(context, context.Resolve(table))
+            .Any(later => later.Actions is [RenameColumnAction rename] && rename.NewName.Name == drop.Column.Name && context.IsNewColumn(table, rename.Column.Name));
 }

@@ -30,6 +30,15 @@ internal static class ViewStandIn
         return IsUpdatable(context, view.Query, renamed) && ShowsAll(context, view, old) ? StandIn.ForAll : StandIn.ForReads;
     }
 
+    /// <summary>Whether a view is made under the name of what had grants, and the transaction grants nothing on it.</summary>
+    public static bool LosesGrants(LintContext context, RelationName name, bool hadGrants) =>
+        hadGrants && !context.Schema.GrantsToNewTables
+        && !context.Outlook.LaterInTransaction<GrantStatement>(context, name).Any(g => g.IsGrant)
+        && !context.Outlook.LaterInTransaction<GrantStatement>(context, new RelationName("", name.Schema)).Any(g => g is { IsGrant: true, ObjectKind: "ALL TABLES IN SCHEMA" });
+
+    /// <summary>The error of a role that has no privileges on a view.</summary>
+    public static string Denied(RelationName view) => $"'permission denied for view {view.Name}' (SQLSTATE 42501)";
+
     private static bool IsUpdatable(LintContext context, QueryExpression query, RelationName table) =>
         query is SelectQuery
         {

@@ -14,6 +14,8 @@ internal static class RoutineChanges
         var routine = new Routine(name, Arguments(model, statement.Parameters), statement.IsProcedure ? RoutineKind.Procedure : RoutineKind.Function)
         {
             Language = statement.Language,
+            ArgumentNames = [.. Inputs(statement.Parameters).Select(p => p.Name?.Name ?? "")],
+            Defaults = Inputs(statement.Parameters).Count(p => p.Default is not null),
             Volatility = statement.Options.Aggregate(VolatilityCategory.Volatile, static (v, option) => Volatility(option) ?? v),
             Returns = !statement.ReturnsTable.IsEmpty ? "record" : statement.Returns is { } type ? Text(model, type) : null,
             ReturnsSet = !statement.ReturnsTable.IsEmpty || statement.Returns is { IsSetOf: true },
@@ -101,7 +103,9 @@ internal static class RoutineChanges
     }
 
     private static ImmutableArray<string> Arguments(SchemaModel model, ImmutableArray<RoutineParameter> parameters) =>
-        [.. parameters.Where(p => p.Mode != ParameterMode.Out).Select(p => Text(model, p.Type))];
+        [.. Inputs(parameters).Select(p => Text(model, p.Type))];
+
+    private static IEnumerable<RoutineParameter> Inputs(ImmutableArray<RoutineParameter> parameters) => parameters.Where(p => p.Mode != ParameterMode.Out);
 
     // The catalog keeps no modifiers of arguments and results.
     private static string Text(SchemaModel model, TypeName type) => model.Describe(type with { Modifiers = [], IntervalFields = null }).Text switch

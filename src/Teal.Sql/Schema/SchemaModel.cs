@@ -46,6 +46,9 @@ public sealed partial record SchemaModel
     /// <summary>The functions, procedures and aggregates, every overload under its name.</summary>
     public PersistentDictionary<RelationName, ImmutableArray<Routine>> Routines { get; internal init; } = PersistentDictionary<RelationName, ImmutableArray<Routine>>.Empty;
 
+    /// <summary>Whether ALTER DEFAULT PRIVILEGES grants something on tables and views to come.</summary>
+    public bool GrantsToNewTables { get; internal init; }
+
     /// <summary>The extensions.</summary>
     public ImmutableHashSet<string> Extensions { get; internal init; } = [];
 
@@ -78,6 +81,8 @@ public sealed partial record SchemaModel
         CreateRuleStatement s => AttachmentChanges.Apply(this, s),
         PolicyStatement s => AttachmentChanges.Apply(this, s),
         AlterObjectStatement s => ObjectAlteration.Apply(this, s),
+        GrantStatement s => GrantChanges.Apply(this, s),
+        AlterDefaultPrivilegesStatement s => GrantChanges.Apply(this, s),
         CreateExtensionStatement s => this with { Extensions = Extensions.Add(s.Name.Name) },
         CreateSchemaStatement s => SchemaChanges.Create(this, s),
         SetStatement or SessionStatement or TransactionStatement => SessionChanges.Apply(this, statement),

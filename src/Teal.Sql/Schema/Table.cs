@@ -33,6 +33,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     /// <summary>Whether REPLICA IDENTITY has said by what its rows are known to subscribers, or that they are not.</summary>
     public bool HasReplicaIdentity { get; init; }
 
+    /// <summary>Whether a GRANT on it was seen.</summary>
+    public bool HasGrants { get; init; }
+
     /// <summary>The role that OWNER TO named last, or null where none was named.</summary>
     public string? Owner { get; init; }
 

@@ -50,7 +50,7 @@ internal static class TableAlteration
         // What a child has of its own stays when its parent loses it.
         if (!isFirst && action is DropColumnAction { Column.Name: var own } && table.Column(own) is { IsInherited: false }) return model;
         if (!isFirst && action is DropConstraintAction { Name.Name: var ownName } && table.Constraints.Any(c => c.Name == ownName && !c.IsInherited)) return model;
-        model = action is OtherTableAction other ? Other(model, table, other, text) : Apply(model, table, action, text, isFirst);
+        model = action is OtherTableAction other ? Other(model, table, other, text) : Apply(model, table, action, text, isFirst, isOnly: visited is null);
         if (visited is null) return model;
         if (isFirst && model.Tables.TryGetValue(name, out var changed)) action = InheritedNames.In(action, changed.Constraints.Skip(table.Constraints.Length));
         foreach (var child in model.Dependents.Of(Need.ChildOf, name))
@@ -58,7 +58,7 @@ internal static class TableAlteration
         return model;
     }
 
-    private static SchemaModel Apply(SchemaModel model, Table table, AlterTableAction action, SourceText? text, bool isFirst) => action switch
+    private static SchemaModel Apply(SchemaModel model, Table table, AlterTableAction action, SourceText? text, bool isFirst, bool isOnly) => action switch
     {
         AddColumnAction a => ColumnAddition.Apply(model, table, a.Column, text, isFirst),
         DropColumnAction a => Removal.Column(model, table.Name, a.Column.Name),
@@ -69,7 +69,7 @@ internal static class TableAlteration
         AddIdentityAction a => AddIdentity(model, table, a),
         DropIdentityAction a => DropIdentity(model, table, a.Column),
         DropExpressionAction a => Change(model, table, a.Column, c => c with { Generated = null, IsVirtual = false, Calls = [] }),
-        AddConstraintAction a => AddConstraint(model, table, a.Constraint, text, isFirst),
+        AddConstraintAction a => AddConstraint(model, table, a.Constraint, text, isFirst, isOnly),
         DropConstraintAction a => DropConstraint(model, table, a.Name.Name),
         ValidateConstraintAction a => Validate(model, table, a.Name.Name),
         RenameColumnAction a => Renaming.Column(model, table, a.Column.Name, a.NewName.Name),
@@ -135,7 +135,7 @@ internal static class TableAlteration
         return Change(model, table, action.Column, c => c with { Type = type, UserType = own, Collation = action.Collation?.ToString() });
     }
 
-    private static SchemaModel AddConstraint(SchemaModel model, Table table, TableConstraint constraint, SourceText? text, bool isFirst)
+    private static SchemaModel AddConstraint(SchemaModel model, Table table, TableConstraint constraint, SourceText? text, bool isFirst, bool isOnly)
     {
         if (constraint is TableNotNullConstraint notNull)
         {
@@ -154,7 +154,10 @@ internal static class TableAlteration
         var columns = table.Columns.Select(c => key.Contains(c.Name) ? ColumnConstraints.WithNotNull(model, table.Name, c, null) : c);
         model = model.With(table with { Columns = [.. columns], Constraints = [.. constraints] }).With(creation.Indexes);
         foreach (var column in key) model = Children(model, table.Name).Aggregate(model, (m, child) => SetNotNull(m, child, column));
-        return table.PartitionStrategy is null ? model : creation.Indexes.Aggregate(model, PartitionedIndexes.SpreadFrom);
+        if (table.PartitionStrategy is null) return model;
+        if (!isOnly) return creation.Indexes.Aggregate(model, PartitionedIndexes.SpreadFrom);
+        // A shell, to which the indexes of the partitions are attached one by one.
+        return model.PartitionsOf(table.Name).Any() ? creation.Indexes.Aggregate(model, static (m, index) => m.With(index with { IsValid = false })) : model;
     }
 
     private static SchemaModel SetNotNull(SchemaModel model, RelationName name, string column) =>

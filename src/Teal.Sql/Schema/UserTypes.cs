@@ -72,6 +72,12 @@ public sealed record Routine(RelationName Name, ImmutableArray<string> ArgumentT
     /// <summary>The type after RETURNS in PostgreSQL's own spelling, <c>record</c> for RETURNS TABLE; null for a procedure, an aggregate, or OUT parameters alone.</summary>
     public string? Returns { get; init; }
 
+    /// <summary>The names of its input parameters, in order; empty for one that has none.</summary>
+    public ImmutableArray<string> ArgumentNames { get; init; } = [];
+
+    /// <summary>How many of its input parameters have a default.</summary>
+    public int Defaults { get; init; }
+
     /// <summary>Whether it returns a set.</summary>
     public bool ReturnsSet { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record View(RelationName Name, bool IsMaterialized, string Definit
     /// <summary>False for a materialised view made WITH NO DATA until it is refreshed.</summary>
     public bool IsPopulated { get; init; } = true;
 
+    /// <summary>Whether a GRANT on it was seen.</summary>
+    public bool HasGrants { get; init; }
+
     /// <summary>The role that OWNER TO named last, or null where none was named.</summary>
     public string? Owner { get; init; }
 

@@ -77,6 +77,7 @@ public class TypeChangeMatrixTests
                 var alter = (AlterTableStatement)Assert.Single(TracedSchema.Parse($"ALTER TABLE x ALTER a TYPE {to}").Statements);
                 var claimed = TypeChange.Of(model.Tables[new RelationName("public", "x")], (AlterColumnTypeAction)alter.Actions[0], model);
                 if (await ServerAsync(connection, $"ALTER TABLE x ALTER a TYPE {to}") is not { } seen) continue;
+                if (SqlType.Parse(from) is { } old && SqlType.Parse(to) is { } target && AssignmentCast.IsMissing(old, target)) wrong.Add($"{server.Programs.Version}: {from} to {to} is no refusal");
                 if (Contradicts(claimed, seen) is { } how && !(how == "feared" && Feared.Values.Any(pairs => pairs.Contains($"{from} to {to}"))))
                     wrong.Add($"{server.Programs.Major}: {from} to {to}: {how}: claimed {claimed}, the server: {seen}");
             }

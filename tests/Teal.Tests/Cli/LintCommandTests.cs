@@ -134,7 +134,7 @@ public class LintCommandTests
         run.With("m/10.sql", "SET lock_timeout = '1s';\nALTER TABLE t ALTER a TYPE int;").With("m/2.sql", "SET lock_timeout = '1s';\nALTER TABLE t ADD COLUMN a text;")
             .With("m/1.sql", "CREATE TABLE t (b int);").With("m/.hidden/3.sql", Rename).With("m/notes.txt", "no SQL");
         Assert.Equal(1, await run.RunAsync("lint", "m", "m/2.sql"));
-        Assert.Contains("from text to int", run.Out, StringComparison.Ordinal);
+        Assert.Contains("cannot be cast automatically to type integer", run.Out, StringComparison.Ordinal);
         Assert.Equal("1 finding, in 5 statements in 3 files.\n", run.Error);
     }
 

@@ -28,6 +28,13 @@ internal sealed class DropView() : Rule<DropStatement>(
                         context, name.Span, view,
                         $"{view} is made again without its column {SqlName.Quote(lost)}: every query of the running application that names it fails with {ServerErrors.NoColumn(lost)}.",
                         $"Keep the column until no running version reads it:\n{context.Text(again.Span)};");
+                else if (ViewStandIn.LosesGrants(context, view, context.Schema.Views.GetValueOrDefault(view)?.HasGrants == true))
+                    yield return Found(
+                        context, name.Span, view,
+                        $"{view} is made again without what was granted on it: every query of a role that does not own it fails with {ViewStandIn.Denied(view)}.",
+                        again is { IsMaterialized: false, OrReplace: false }
+                            ? $"Keep it in place, with its privileges, or GRANT again in the same transaction what was granted:\nCREATE OR REPLACE {context.Text(again.Span)["CREATE ".Length..].TrimStart()};"
+                            : $"GRANT again in the same transaction what was granted:\nGRANT SELECT ON {context.NameOf(view)} TO /* the role of the application */;", Severity.Warning);
                 continue;
             }
 

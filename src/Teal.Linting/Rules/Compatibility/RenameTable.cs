@@ -38,7 +38,13 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
         // A sequence is as new as the table that it belongs to, and a name that came and goes in one transaction was never seen.
         if ((context.Schema.OwnerOf(old) is { } owner && context.IsNew(owner.Table)) || IsBetween(context, old, to)) yield break;
         var standIn = ViewStandIn.Of(context, old, to);
-        if (standIn == StandIn.ForAll) yield break;
+        if (standIn == StandIn.ForAll)
+        {
+            if (ViewStandIn.LosesGrants(context, old, context.Schema.Tables.GetValueOrDefault(old)?.HasGrants == true))
+                yield return Found(context, action.Span, old, $"{old} becomes {to}, and what was granted on it goes with the table: the view that takes its name has no privileges, so every query of a role that does not own it fails with {ViewStandIn.Denied(old)}.", HelpWithView(context, kind, old, to), Severity.Warning);
+            yield break;
+        }
+
         yield return standIn == StandIn.ForReads
             ? Found(context, action.Span, old, ReadsOnly(context, old, to), HelpWithView(context, kind, old, to), Severity.Warning)
             : Found(context, action.Span, old, Message(context, kind, old, to), Help(context, kind, statement, old, to));
@@ -73,6 +79,7 @@ internal sealed class RenameTable() : Rule<AlterTableStatement, AlterRelationSta
         BEGIN;
         {(old.Schema == to.Schema ? $"ALTER TABLE {context.NameOf(old)} RENAME TO {SqlName.Quote(to.Name)};" : $"ALTER TABLE {context.NameOf(old)} SET SCHEMA {SqlName.Quote(to.Schema)};")}
         CREATE VIEW {context.NameOf(old)} AS SELECT * FROM {context.NameOf(to)};
+        -- and GRANT on the view what is granted on the {kind}: it has privileges of its own;
         COMMIT;
         -- in a later migration, when no running version uses the old name:
         DROP VIEW {context.NameOf(old)};

@@ -9,7 +9,7 @@ internal sealed class ReplaceFunctionSignature() : Rule<CreateFunctionStatement>
     "A function is replaced by one with other parameters or another result",
     "OR REPLACE replaces a function of the same name and the same parameter types. With others it makes a second function beside the first: calls of the running "
     + "version go on to the old one, and where a call fits both, it fails as ambiguous. A parameter with a default does that to every call. Another result "
-    + "type is refused. Give the new function a name of its own, or drop the old one in the same transaction.\n\n"
+    + "type is refused, and so are another name of a parameter and a default that goes. Give the new function a name of its own, or drop the old one in the same transaction.\n\n"
     + "Reported where the function that is there is known; an error where every call of it fails, or the statement itself. Not reported where the same transaction drops the old one, and for functions that the file made.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, CreateFunctionStatement create)
@@ -23,7 +23,7 @@ internal sealed class ReplaceFunctionSignature() : Rule<CreateFunctionStatement>
             if (create.OrReplace && Refusal(replaced, made) is { } refusal)
                 yield return Found(
                     context, create.Name.Span, (RelationName?)null,
-                    $"{Signature(name, replaced)} is there already and differs in its {(replaced.Kind == made.Kind ? "result" : "kind")}: the statement fails with {refusal}.",
+                    $"{Signature(name, replaced)} is there already and cannot be replaced so: the statement fails with {refusal}.",
                     OwnName(context, create, "Give the new one a name of its own, and drop the old one when no running version calls it"), Severity.Error);
             yield break;
         }
@@ -47,6 +47,9 @@ internal sealed class ReplaceFunctionSignature() : Rule<CreateFunctionStatement>
         before.Kind != after.Kind ? "'cannot change routine kind' (SQLSTATE 42809)"
         : before.Returns is { } old && after.Returns is { } now && (old != now || before.ReturnsSet != after.ReturnsSet)
             ? "'cannot change return type of existing function' (SQLSTATE 42P13)"
+        : before.ArgumentNames.Zip(after.ArgumentNames).FirstOrDefault(names => names.First.Length > 0 && names.First != names.Second).First is { } renamed
+            ? $"'cannot change name of input parameter \"{renamed}\"' (SQLSTATE 42P13)"
+        : before.Defaults > after.Defaults ? "'cannot remove parameter defaults from existing function' (SQLSTATE 42P13)"
         : null;
 
     private static bool IsAmbiguous(Routine before, CreateFunctionStatement create, Routine made) =>

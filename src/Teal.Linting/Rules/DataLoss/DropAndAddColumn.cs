@@ -27,7 +27,8 @@ internal sealed class DropAndAddColumn() : ActionRule<DropColumnAction>(
         var table = context.Resolve(alter.Name);
         var what = added.Name.Name == drop.Column.Name ? "changing its type" : $"a renaming to {added.Name}";
         return $"{table}.{drop.Column} is dropped and {added.Name} added in the same file, which looks like {what}: the values of {drop.Column} are lost, and {added.Name} is empty in every row that is there. "
-            + $"Every query of the running application that names {drop.Column} fails with {ServerErrors.NoColumn(drop.Column.Name)} from the moment it is gone.{EffectText.Sentence([context.EffectOf(alter, drop)])}";
+            + (ReplacedColumn.IsAtOnce(context, alter.Name, drop) ? "" : $"Every query of the running application that names {drop.Column} fails with {ServerErrors.NoColumn(drop.Column.Name)} from the moment it is gone.")
+            + EffectText.Sentence([context.EffectOf(alter, drop)]);
     }
 
     private static string Help(LintContext context, AlterTableStatement alter, DropColumnAction drop, ColumnDefinition added)

@@ -36,13 +36,8 @@ internal sealed class DropColumn() : Rule<AlterCompositeTypeStatement, AlterTabl
 
     // A column that a known table does not have is not dropped at all (IF EXISTS), or the statement fails without harm.
     private static bool IsExempt(LintContext context, QualifiedName table, DropColumnAction drop) =>
-        context.IsNewColumn(table, drop.Column.Name) || RetiredName.Is(drop.Column.Name) || IsReplacedAtOnce(context, table, drop)
+        context.IsNewColumn(table, drop.Column.Name) || RetiredName.Is(drop.Column.Name) || ReplacedColumn.IsAtOnce(context, table, drop)
         || (drop.IfExists && context.Schema.Find(table) is { } known && known.Column(drop.Column.Name) is null);
-
-    // The copy takes the name before anybody can look.
-    private static bool IsReplacedAtOnce(LintContext context, QualifiedName table, DropColumnAction drop) =>
-        context.Outlook.LaterInTransaction<AlterTableStatement>(context, context.Resolve(table))
-            .Any(later => later.Actions is [RenameColumnAction rename] && rename.NewName.Name == drop.Column.Name && context.IsNewColumn(table, rename.Column.Name));
 
     private static bool IsDoubtful(LintContext context, QualifiedName table, DropColumnAction drop) => drop.IfExists && context.Schema.Find(table) is null;
 

@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Types;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -18,7 +19,8 @@ internal sealed class NarrowingTypeChange() : ActionRule<AlterColumnTypeAction>(
         foreach (var change in alter.Actions.OfType<AlterColumnTypeAction>())
         {
             if (context.IsNewColumn(alter.Name, change.Column.Name) || context.TableSoFar(alter.Name)?.Column(change.Column.Name) is not { } column
-                || SqlType.Parse(column.Type) is not { } old || SqlType.Of(change.Type) is not { } target || Narrowing.Of(old, target) is not { } narrowing) continue;
+                || SqlType.Parse(column.Type) is not { } old || SqlType.Of(change.Type) is not { } target || Narrowing.Of(old, target) is not { } narrowing
+                || TypeChangeRefusal.Of(context, alter, change) is not null) continue;
             var table = context.Resolve(alter.Name);
             var type = context.Text(change.Type.Span);
             var cut = narrowing.CutByCast && change.Using is not null;

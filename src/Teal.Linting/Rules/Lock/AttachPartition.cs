@@ -6,7 +6,7 @@ using Teal.Sql.Syntax;
 namespace Teal.Linting.Rules.Lock;
 
 /// <summary>ATTACH PARTITION of a table whose rows nothing proves to fit.</summary>
-internal sealed class AttachPartition() : ActionRule<AttachPartitionAction>(
+internal sealed class AttachPartition() : Rule<AlterTableStatement, CreateTableStatement>(
     "attach-partition", Severity.Warning, Category.Lock,
     "A partition is attached whose rows are read under a lock",
     "PostgreSQL reads every row of the table to see that it fits, while nobody can use that table, unless a validated CHECK says just what the bound says and the key is NOT NULL. It also reads the whole default "
@@ -14,7 +14,37 @@ internal sealed class AttachPartition() : ActionRule<AttachPartitionAction>(
     + "partitioned table that the new partition lacks are built under the same lock: build them concurrently before.\n\n"
     + "A partition that the same file creates, or whose CHECK proves its rows, is exempt, unless the partitioned table has a default partition about which no CHECK NOT (…) says the opposite.")
 {
-    protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
+    internal override bool ConcernsAction(Type action) => action == typeof(AttachPartitionAction);
+
+    protected override IEnumerable<Finding> Check(LintContext context, Statement statement) => statement switch
+    {
+        AlterTableStatement alter => OfAttached(context, alter),
+        CreateTableStatement { PartitionOf: { } parent } create => OfMade(context, create, parent),
+        _ => [],
+    };
+
+    // Empty as it is, it may be where rows of the default partition belong.
+    private IEnumerable<Finding> OfMade(LintContext context, CreateTableStatement create, QualifiedName parent)
+    {
+        if (context.IsNew(parent) || (create.IfNotExists && context.Schema.Find(create.Name) is not null)) yield break;
+        var bound = PartitionBound.Of(context, create);
+        if (bound.Kind == PartitionBoundKind.Default || DefaultOf(context, context.Resolve(parent), bound) is not { } fallback) yield break;
+        var check = SqlName.Quote(NewNames.For(fallback.Relation, "bound"));
+        var condition = bound.Condition(KeyOf(context, bound, parent) ?? "/* the partition key */") ?? "/* what the bound says */";
+        yield return Found(
+            context, create.Span, parent,
+            $"The rows of the default partition {fallback.Relation} are read to see that none belongs to the new one: it takes {EffectText.Describe(fallback)}. "
+            + $"A row that does makes it fail with 'updated partition constraint for default partition \"{fallback.Relation.Name}\" would be violated by some row' (SQLSTATE 23514).",
+            $"""
+            Prove it before, each in a transaction of its own:
+            ALTER TABLE {context.NameOf(fallback.Relation)} ADD CONSTRAINT {check} CHECK (NOT ({condition})) NOT VALID;
+            ALTER TABLE {context.NameOf(fallback.Relation)} VALIDATE CONSTRAINT {check};
+            {context.Text(create.Span)};
+            ALTER TABLE {context.NameOf(fallback.Relation)} DROP CONSTRAINT {check};
+            """, Severity.Error);
+    }
+
+    private IEnumerable<Finding> OfAttached(LintContext context, AlterTableStatement alter)
     {
         if (context.IsNew(alter.Name)) yield break;
         foreach (var attach in alter.Actions.OfType<AttachPartitionAction>())

@@ -1,6 +1,7 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Linting.Types;
+using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -12,7 +13,8 @@ internal sealed class ColumnTypeChange() : ActionRule<AlterColumnTypeAction>(
     "Most type changes rewrite the table and its indexes while nobody can read it, and the running application still binds "
     + "and reads the old type. Use a new column of the new type, kept equal while both versions run. Widening a varchar, varchar to "
     + "text, and widening a numeric of the same scale change the catalog only and are not reported where the old type is known. "
-    + "After SET timezone = 'UTC' a timestamp gets or loses its time zone without a rewrite; only indexes over the column are built anew.")
+    + "After SET timezone = 'UTC' a timestamp gets or loses its time zone without a rewrite; only indexes over the column are built anew.\n\n"
+    + "Where it is known that the server refuses the change, the finding says just that: no cast without USING, a default that cannot be cast, a view, trigger or policy that names the column.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, AlterTableStatement alter)
     {
@@ -21,6 +23,15 @@ internal sealed class ColumnTypeChange() : ActionRule<AlterColumnTypeAction>(
         foreach (var change in alter.Actions.OfType<AlterColumnTypeAction>())
         {
             var kind = TypeChange.Of(table, change, context.Schema);
+            if (TypeChangeRefusal.Of(context, alter, change) is { } refusal)
+            {
+                yield return Found(
+                    context, change.Span, alter.Name,
+                    $"The statement fails with {refusal.Failure}{(refusal.Cause is null ? "" : ": " + refusal.Cause)}.",
+                    kind == TypeChangeKind.CatalogOnly && refusal.Views.Count > 0 ? AroundViews(context, refusal.Views) : Advice(context, alter, change));
+                continue;
+            }
+
             if (kind == TypeChangeKind.CatalogOnly || context.IsNewColumn(alter.Name, change.Column.Name)) continue;
             yield return Found(
                 context, change.Span, alter.Name, Message(context, alter, change, kind), Advice(context, alter, change),
@@ -65,6 +76,19 @@ internal sealed class ColumnTypeChange() : ActionRule<AlterColumnTypeAction>(
         return "Use a new column:\n" + ColumnSuccessor.Steps(
             context, alter.Name, change.Column, change.Column.Name + "_new", context.Text(change.Type.Span) + (collation is null ? "" : $" COLLATE {collation}"));
     }
+
+    // The change itself takes an instant.
+    private static string AroundViews(LintContext context, IReadOnlyList<View> views) =>
+        $"""
+        Make the views anew around it, before anybody can look:
+        BEGIN;
+        SET LOCAL lock_timeout = '500ms';
+        {string.Join('\n', views.Select(v => $"DROP {(v.IsMaterialized ? "MATERIALIZED " : "")}VIEW {context.NameOf(v.Name)};"))}
+        {context.Text(context.Statement.Span)};
+        {string.Join('\n', views.Select(v => $"CREATE {(v.IsMaterialized ? "MATERIALIZED " : "")}VIEW {context.NameOf(v.Name)} AS {v.Definition};"))}
+        -- and GRANT again what was granted on them, and build their indexes again;
+        COMMIT;
+        """;
 
     private static bool IsText(TypeName type) => type.Name is "text" or "character varying" or "character" or "citext";
 }

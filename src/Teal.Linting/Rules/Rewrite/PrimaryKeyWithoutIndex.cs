@@ -1,5 +1,6 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
+using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
 namespace Teal.Linting.Rules.Rewrite;
@@ -27,7 +28,7 @@ internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>
             if (isPartitioned && alter.Only) continue;
             yield return Found(
                 context, add.Span, alter.Name, Message(context, alter, add, steps, isPartitioned), Advice(context, alter, steps, nullable, text, isPartitioned),
-                fix: context.CanLeaveTransaction && nullable.Count == 0 && !isPartitioned && IndexFirst.IsWhole(text)
+                fix: context.CanLeaveTransaction && nullable.Count == 0 && DropOf(context, alter) is null && !isPartitioned && IndexFirst.IsWhole(text)
                     ? ActionRewrite.Of(alter, add, "Build the index concurrently first", steps.Adopt, steps.Build)
                     : null);
         }
@@ -35,7 +36,7 @@ internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>
 
     private static string Message(LintContext context, AlterTableStatement alter, AddConstraintAction add, IndexFirst steps, bool isPartitioned) =>
         $"Adding a primary key to {steps.Table} builds its index: it takes {EffectText.Describe(context.EffectOf(alter, add))}. "
-        + steps.Failure(isPartitioned);
+        + (steps with { Name = add.Constraint.Name?.Name ?? NewNames.Constraint(context, alter, [], "pkey") }).Failure(isPartitioned);
 
     private static string Advice(LintContext context, AlterTableStatement alter, IndexFirst steps, List<Identifier> nullable, string text, bool isPartitioned)
     {
@@ -48,9 +49,20 @@ internal sealed class PrimaryKeyWithoutIndex() : ActionRule<AddConstraintAction>
                 """;
         }
 
+        // The old key goes in the statement in which the new one comes, and its name with it.
+        var sql = DropOf(context, alter) is { } drop && Beside(context, alter, steps) is var beside
+            ? $"{beside.Build};\nALTER TABLE {beside.Table} {context.Text(drop.Span)}, {beside.Adopt};"
+            : steps.Sql;
         return $"""
             In a file of its own that is not run in a transaction:
-            {string.Concat(nullable.Select(column => NotNullFirst.Sql(context, alter.Name, column) + "\n"))}{steps.Sql}{string.Concat(nullable.Select(column => "\n" + NotNullFirst.Drop(context, alter.Name, column)))}
+            {string.Concat(nullable.Select(column => NotNullFirst.Sql(context, alter.Name, column) + "\n"))}{sql}{string.Concat(nullable.Select(column => "\n" + NotNullFirst.Drop(context, alter.Name, column)))}
             """;
     }
+
+    private static DropConstraintAction? DropOf(LintContext context, AlterTableStatement alter) =>
+        alter.Actions.OfType<DropConstraintAction>().FirstOrDefault(d => context.TableSoFar(alter.Name)?.Constraints.FirstOrDefault(c => c.Name == d.Name.Name)?.Kind == ConstraintKind.PrimaryKey);
+
+    // Its index is built while the old one is there.
+    private static IndexFirst Beside(LintContext context, AlterTableStatement alter, IndexFirst steps) =>
+        context.TableSoFar(alter.Name)?.Constraints.Any(c => c.Name == steps.Name) == true ? steps with { Name = NewNames.Constraint(context, alter.Name, [], "pkey") } : steps;
 }

@@ -34,4 +34,13 @@ public class DropUniqueTests
 
     [Fact]
     public void Nothing_is_said_of_an_index_that_is_not_known() => LintAssert.Clean(Rule, "DROP INDEX x; ALTER TABLE t DROP CONSTRAINT c;", schema: null);
+
+    [Fact]
+    public void A_key_that_a_foreign_key_needs_stays()
+    {
+        const string Schema = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int CONSTRAINT to_a REFERENCES a);";
+        var finding = LintAssert.Finds("drop-unique", "ALTER TABLE a DROP CONSTRAINT a_pkey;", Schema);
+        Assert.Contains("'cannot drop constraint a_pkey on table a because other objects depend on it' (SQLSTATE 2BP01): the foreign key to_a of b needs it", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("2BP01", LintAssert.Finds("drop-unique", "ALTER TABLE a DROP CONSTRAINT a_pkey CASCADE;", Schema).Message, StringComparison.Ordinal);
+    }
 }

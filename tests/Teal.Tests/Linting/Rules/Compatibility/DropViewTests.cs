@@ -34,4 +34,15 @@ public class DropViewTests
     [InlineData("DROP VIEW teal_retired_v;")]
     [InlineData("DROP TABLE t;")]
     public void One_that_comes_back_whole_is_new_or_retired_is_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("GRANT SELECT ON v TO app;", false)]
+    public void A_view_that_is_made_again_needs_its_grants(string grant, bool isFound)
+    {
+        const string Granted = LintAssert.Schema + "CREATE VIEW v AS SELECT id FROM users; GRANT SELECT ON v TO app;";
+        var sql = $"BEGIN; DROP VIEW v; CREATE VIEW v AS SELECT id, email FROM users; {grant} COMMIT;";
+        if (isFound) Assert.Contains("'permission denied for view v' (SQLSTATE 42501)", LintAssert.Finds("drop-view", sql, Granted).Message, StringComparison.Ordinal);
+        else LintAssert.Clean("drop-view", sql, Granted);
+    }
 }

@@ -78,4 +78,17 @@ public class RenameTableTests
     [Fact]
     public void What_is_renamed_back_in_another_transaction_was_away() =>
         LintAssert.Finds(Rule, "BEGIN; ALTER TABLE users RENAME TO u; COMMIT; BEGIN; ALTER TABLE users RENAME TO v; ROLLBACK;");
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("GRANT SELECT ON users TO app;", false)]
+    [InlineData("GRANT SELECT ON ALL TABLES IN SCHEMA public TO app;", false)]
+    public void A_view_that_takes_the_name_needs_the_grants(string grant, bool isFound)
+    {
+        const string Granted = LintAssert.Schema + "GRANT SELECT ON users TO app;";
+        var sql = $"BEGIN; ALTER TABLE users RENAME TO people; CREATE VIEW users AS SELECT * FROM people; {grant} COMMIT;";
+        if (isFound) Assert.Contains("'permission denied for view users' (SQLSTATE 42501)", LintAssert.Finds(Rule, sql, Granted).Message, StringComparison.Ordinal);
+        else LintAssert.Clean(Rule, sql, Granted);
+        LintAssert.Clean(Rule, sql, Granted + "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;");
+    }
 }

@@ -38,4 +38,10 @@ public class ReplaceFunctionSignatureTests
     [InlineData("CREATE OR REPLACE FUNCTION f(a bigint) RETURNS int LANGUAGE sql AS 'SELECT 2'; DROP FUNCTION f(int);")]
     [InlineData("CREATE FUNCTION n(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE OR REPLACE FUNCTION n(a bigint) RETURNS int LANGUAGE sql AS 'SELECT 2';")]
     public void A_true_replacement_a_meant_overload_and_a_new_one_is_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE FUNCTION f(user_id integer, b integer DEFAULT 1) RETURNS int LANGUAGE sql RETURN 1;", "'cannot change name of input parameter \"uid\"' (SQLSTATE 42P13)")]
+    [InlineData("CREATE OR REPLACE FUNCTION f(uid integer, b integer) RETURNS int LANGUAGE sql RETURN 1;", "'cannot remove parameter defaults from existing function' (SQLSTATE 42P13)")]
+    public void Names_and_defaults_of_parameters_stay(string sql, string failure) =>
+        Assert.Contains(failure, LintAssert.Finds("replace-function-signature", sql, "CREATE FUNCTION f(uid integer, b integer DEFAULT 1) RETURNS int LANGUAGE sql RETURN 1;").Message, StringComparison.Ordinal);
 }

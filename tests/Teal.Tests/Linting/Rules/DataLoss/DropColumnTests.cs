@@ -60,4 +60,16 @@ public class DropColumnTests
     [InlineData("ALTER TABLE t DROP COLUMN teal_retired_a;")]
     [InlineData("ALTER TABLE t DROP COLUMN IF EXISTS zzz;")]
     public void One_that_is_new_retired_or_not_there_is_free(string sql) => LintAssert.Clean(Rule, sql, Schema);
+
+    [Fact]
+    public void A_copy_that_takes_the_name_in_the_same_transaction_is_there_for_every_query()
+    {
+        const string Sql = "BEGIN; ALTER TABLE users ADD COLUMN s text; ALTER TABLE users DROP COLUMN state; ALTER TABLE users RENAME COLUMN s TO state; COMMIT;";
+        LintAssert.Clean("drop-column", Sql);
+        Assert.DoesNotContain("42703", LintAssert.Finds("drop-and-add-column", Sql).Message, StringComparison.Ordinal);
+        Assert.Contains("42703", LintAssert.Finds("drop-and-add-column", Sql.Replace("TO state", "TO t", StringComparison.Ordinal)).Message, StringComparison.Ordinal);
+        var copied = Sql.Replace("s text;", "s text; UPDATE users SET s = state;", StringComparison.Ordinal);
+        LintAssert.Clean("drop-column", copied);
+        LintAssert.Clean("drop-and-add-column", copied);
+    }
 }

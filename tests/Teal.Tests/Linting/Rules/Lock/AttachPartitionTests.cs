@@ -60,4 +60,16 @@ public class AttachPartitionTests
     [Fact]
     public void No_CHECK_proves_a_hash() =>
         ShopLint.Contains("No CHECK can prove such a bound", ShopLint.Finds(Rule, "ALTER TABLE p ATTACH PARTITION c FOR VALUES WITH (MODULUS 4, REMAINDER 0);", known: false).Help);
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("ALTER TABLE rest ADD CONSTRAINT c CHECK (NOT (a IS NOT NULL AND a IN (2)));", false)]
+    public void A_new_partition_reads_the_default_one_unless_a_check_speaks_for_it(string check, bool isFound)
+    {
+        var schema = "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE rest PARTITION OF p DEFAULT;" + check;
+        const string Sql = "CREATE TABLE two PARTITION OF p FOR VALUES IN (2);";
+        if (!isFound) LintAssert.Clean("attach-partition", Sql, schema);
+        else Assert.Contains("The rows of the default partition rest are read", LintAssert.Finds("attach-partition", Sql, schema).Message, StringComparison.Ordinal);
+        LintAssert.Clean("attach-partition", "CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE rest PARTITION OF p DEFAULT;" + Sql, schema: "");
+    }
 }

@@ -51,4 +51,14 @@ public class DropIndexNotConcurrentTests
         ShopLint.Contains("SQLSTATE 0A000", finding.Help);
         ShopLint.Clean(Rule, "SET lock_timeout = '1s';" + Make + "DROP INDEX i;");
     }
+
+    [Theory]
+    [InlineData("DROP INDEX plans_legacy_key_key;")]
+    [InlineData("DROP INDEX CONCURRENTLY plans_pkey;")]
+    public void The_index_of_a_constraint_goes_with_it_alone(string sql)
+    {
+        var finding = LintAssert.Finds("drop-index-not-concurrent", sql, settings: LintAssert.With(Teal.Linting.TransactionMode.None));
+        Assert.Contains("(SQLSTATE 2BP01)", finding.Message, StringComparison.Ordinal);
+        Assert.Null(finding.Fix);
+    }
 }

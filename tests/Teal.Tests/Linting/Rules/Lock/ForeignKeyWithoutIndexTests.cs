@@ -30,4 +30,10 @@ public class ForeignKeyWithoutIndexTests
     [Fact]
     public void A_table_of_which_nothing_is_known_is_not_judged() =>
         ShopLint.Clean(Rule, "ALTER TABLE users ADD FOREIGN KEY (plan_id) REFERENCES plans NOT VALID;", known: false);
+
+    [Fact]
+    public void The_index_of_a_new_column_comes_behind_the_column() =>
+        Assert.Contains(
+            "ALTER TABLE users ADD COLUMN boss bigint;\nCREATE INDEX CONCURRENTLY users_boss_idx ON users (boss);",
+            LintAssert.Finds("foreign-key-without-index", "ALTER TABLE users ADD COLUMN boss bigint REFERENCES users (id);").Help, StringComparison.Ordinal);
 }

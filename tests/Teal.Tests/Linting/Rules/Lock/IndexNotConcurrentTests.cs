@@ -108,4 +108,10 @@ public class IndexNotConcurrentTests
             "CREATE INDEX q_i ON ONLY q (a);\nCREATE INDEX CONCURRENTLY r_q_i ON r (a);\nALTER INDEX q_i ATTACH PARTITION r_q_i;\nALTER INDEX i ATTACH PARTITION q_i;",
             LintAssert.Finds(Rule, "CREATE INDEX i ON p (a);", Schema).Help, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("DO $$ BEGIN CREATE INDEX i ON users (state); END $$;", "CREATE INDEX CONCURRENTLY i ON users (state);")]
+    [InlineData("DO $$ BEGIN EXECUTE 'CREATE INDEX i ON users (state)'; END $$;", "CREATE INDEX CONCURRENTLY i ON users (state);")]
+    public void The_advice_for_a_code_block_builds_concurrently(string sql, string help) =>
+        Assert.Contains(help, LintAssert.Finds("index-not-concurrent", sql).Help, StringComparison.Ordinal);
 }

@@ -36,4 +36,8 @@ public class ReindexNotConcurrentTests
         Assert.Null(finding.Fix);
         ShopLint.Contains("no concurrent form (SQLSTATE 0A000)", finding.Help);
     }
+
+    [Fact]
+    public void The_advice_for_a_code_block_rebuilds_concurrently() =>
+        Assert.Contains("REINDEX TABLE CONCURRENTLY users;", LintAssert.Finds("reindex-not-concurrent", "DO $$ BEGIN REINDEX TABLE users; END $$;").Help, StringComparison.Ordinal);
 }

@@ -111,4 +111,37 @@ public class ColumnTypeChangeTests
             "only a session whose TimeZone is UTC is spared the rewrite",
             LintAssert.Finds(Rule, "ALTER TABLE users ALTER created TYPE timestamptz;").Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE users ALTER state TYPE integer;", "'column \"state\" cannot be cast automatically to type integer' (SQLSTATE 42804)")]
+    [InlineData("ALTER TABLE users ALTER state TYPE integer USING 1;", "'default for column \"state\" cannot be cast automatically to type integer' (SQLSTATE 42804)")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE numeric(14, 2);", "'cannot alter type of a column used by a view or rule' (SQLSTATE 0A000): balances reads it")]
+    [InlineData("ALTER TABLE users ALTER balance TYPE text;", "'cannot alter type of a column used by a view or rule' (SQLSTATE 0A000): balances reads it")]
+    [InlineData("ALTER TABLE users ALTER created TYPE timestamptz;", "'cannot alter type of a column used in a policy definition' (SQLSTATE 0A000)")]
+    public void What_the_server_refuses_is_told_and_nothing_else(string sql, string failure)
+    {
+        const string Schema = LintAssert.Schema + "CREATE VIEW balances AS SELECT balance FROM users; CREATE POLICY p ON users USING (created > '2020-01-01');";
+        var finding = LintAssert.Finds("column-type-change", sql, Schema);
+        Assert.Contains("The statement fails with " + failure, finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("rewritten", finding.Message, StringComparison.Ordinal);
+        LintAssert.Clean("narrowing-type-change", sql, Schema);
+    }
+
+    [Fact]
+    public void A_view_is_made_anew_around_a_change_that_takes_an_instant() =>
+        Assert.Contains(
+            "DROP VIEW balances;\nALTER TABLE users ALTER balance TYPE numeric(14, 2);\nCREATE VIEW balances AS SELECT balance FROM users;",
+            LintAssert.Finds("column-type-change", "ALTER TABLE users ALTER balance TYPE numeric(14, 2);", LintAssert.Schema + "CREATE VIEW balances AS SELECT balance FROM users;").Help, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE b ALTER a_id TYPE bigint;", "A foreign key is made anew for it: an ACCESS EXCLUSIVE lock on a,")]
+    [InlineData("ALTER TABLE a ALTER id TYPE bigint;", "A foreign key is made anew for it: an ACCESS EXCLUSIVE lock on b,")]
+    public void The_other_table_of_a_foreign_key_is_named(string sql, string part) =>
+        Assert.Contains(part, LintAssert.Finds("column-type-change", sql, "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY, a_id integer REFERENCES a (id));").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE users ALTER state TYPE varchar(10);", "ALTER COLUMN state_new SET DEFAULT 'new';")]
+    [InlineData("ALTER TABLE users ALTER state TYPE integer;", "-- state has the default 'new': give state_new one that fits its type;")]
+    public void A_default_is_copied_only_where_it_fits(string sql, string part) =>
+        Assert.Contains(part, LintAssert.Finds("column-type-change", sql).Help, StringComparison.Ordinal);
 }

@@ -31,4 +31,13 @@ public class PrimaryKeyWithoutIndexTests
         ShopLint.Contains("CHECK (price IS NOT NULL) NOT VALID;", finding.Help);
         ShopLint.IsSafe(finding);
     }
+
+    [Fact]
+    public void A_key_that_takes_the_place_of_another_comes_as_the_other_goes()
+    {
+        var finding = LintAssert.Finds("primary-key-without-index", "ALTER TABLE t DROP CONSTRAINT t_pkey, ADD PRIMARY KEY (a, b);", "CREATE TABLE t (a int, b int NOT NULL, PRIMARY KEY (a));");
+        Assert.Contains("'could not create unique index \"t_pkey\"'", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("CREATE UNIQUE INDEX CONCURRENTLY t_pkey1 ON t (a, b);\nALTER TABLE t DROP CONSTRAINT t_pkey, ADD CONSTRAINT t_pkey1 PRIMARY KEY USING INDEX t_pkey1;", finding.Help, StringComparison.Ordinal);
+        Assert.Null(finding.Fix);
+    }
 }

@@ -75,4 +75,16 @@ public class ExistingObjectTests
         LintAssert.Finds(Rule, "SET search_path = public; CREATE TABLE users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
         LintAssert.Finds(Rule, "SET search_path = public; RESET search_path; CREATE TABLE public.users (id int);", LintAssert.Schema + "CREATE SCHEMA AUTHORIZATION app;");
     }
+
+    [Fact]
+    public void A_shell_gives_its_partitions_nothing() => LintAssert.Clean(
+        Rule,
+        """
+        CREATE TABLE events (id bigint NOT NULL, at timestamptz NOT NULL) PARTITION BY RANGE (at);
+        CREATE TABLE events_2024 (id bigint NOT NULL, at timestamptz NOT NULL);
+        ALTER TABLE ONLY events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+        ALTER TABLE ONLY events ADD CONSTRAINT events_pkey PRIMARY KEY (id, at);
+        ALTER TABLE ONLY events_2024 ADD CONSTRAINT events_2024_pkey PRIMARY KEY (id, at);
+        ALTER INDEX events_pkey ATTACH PARTITION events_2024_pkey;
+        """);
 }
