@@ -35,9 +35,13 @@ internal static class AssignmentCast
         ["cidr"] = ["inet"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Whether it is known that a value of <paramref name="old"/> cannot be assigned to <paramref name="target"/>.</summary>
-    public static bool IsMissing(SqlType old, SqlType target) =>
-        Targets.TryGetValue(old.Name, out var targets) && Targets.ContainsKey(target.Name)
-        && (target.IsArray || target.Name is not ("text" or "character varying" or "character"))
-        && (old.IsArray != target.IsArray || (old.Name != target.Name && !targets.Contains(target.Name)));
+    /// <summary>Whether it is known that a value of <paramref name="old"/> cannot be assigned to <paramref name="target"/>. Arrays are assigned element by element.</summary>
+    public static bool IsMissing(SqlType old, SqlType target)
+    {
+        if (!Targets.TryGetValue(old.Name, out var targets) || !Targets.ContainsKey(target.Name)) return false;
+        var isText = target.Name is "text" or "character varying" or "character";
+        return old.IsArray == target.IsArray
+            ? !isText && old.Name != target.Name && !targets.Contains(target.Name)
+            : target.IsArray || !isText;
+    }
 }

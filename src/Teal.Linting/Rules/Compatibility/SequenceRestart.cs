@@ -11,7 +11,8 @@ internal sealed partial class SequenceRestart() : Rule<AlterSequenceStatement, A
     "sequence-restart", Severity.Warning, Category.Compatibility,
     "A sequence is set to a fixed number",
     "The number is written today and the sequence goes on until the migration runs. Where it is set back below what the column already holds, every INSERT of the running version that draws from it fails with a duplicate key until it has passed the "
-    + "values that are there; without a unique index it writes doubles. Take the number from the table itself.\n\n"
+    + "values that are there; without a unique index it writes doubles. Take the number from the table itself. "
+    + "A column that becomes an identity column gets a new sequence, which begins at 1.\n\n"
     + "Not reported for sequences and tables that the file made or emptied, nor where setval gets its number from a query.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, Statement statement)
@@ -24,6 +25,8 @@ internal sealed partial class SequenceRestart() : Rule<AlterSequenceStatement, A
                 if (Of(context, alter.Span, alter.Name, Number(match)) is { } restarted) yield return restarted;
                 break;
             case AlterTableStatement alter when !context.IsNew(alter.Name) && !IsEmptied(context, context.Resolve(alter.Name)):
+                foreach (var add in alter.Actions.OfType<AddIdentityAction>())
+                    if (OfIdentity(context, alter, add) is { } begun) yield return begun;
                 foreach (var action in alter.Actions.OfType<OtherTableAction>().Where(a => a.Column is not null))
                     if (Restart().Match(context.Text(action.Span)) is { Success: true } identity && !context.IsNewColumn(alter.Name, action.Column!.Name))
                         yield return Finding(context, action.Span, context.Resolve(alter.Name), $"The sequence of {context.Resolve(alter.Name)}.{action.Column}", Number(identity), $"pg_get_serial_sequence({SqlName.Literal(context.Resolve(alter.Name).ToString())}, {SqlName.Literal(action.Column.Name)})", action.Column.ToString());
@@ -34,6 +37,18 @@ internal sealed partial class SequenceRestart() : Rule<AlterSequenceStatement, A
                         && Of(context, item.Span, name, $"to {number.Value}") is { } set) yield return set;
                 break;
         }
+    }
+
+    // What sets it behind the rows comes after it, in whatever form.
+    private Finding? OfIdentity(LintContext context, AlterTableStatement alter, AddIdentityAction add)
+    {
+        var behind = context.Script.Source.Content.AsSpan(alter.Span.End);
+        if (context.IsNewColumn(alter.Name, add.Column.Name) || context.Text(add.Span).Contains('(', StringComparison.Ordinal)
+            || behind.Contains("setval", StringComparison.OrdinalIgnoreCase) || behind.Contains("restart", StringComparison.OrdinalIgnoreCase)) return null;
+        var table = context.Resolve(alter.Name);
+        return Finding(
+            context, add.Span, table, $"The new sequence of {table}.{add.Column}", "to 1",
+            $"pg_get_serial_sequence({SqlName.Literal(table.ToString())}, {SqlName.Literal(add.Column.Name)})", add.Column.ToString());
     }
 
     private Finding? Of(LintContext context, SourceSpan span, QualifiedName name, string to)
