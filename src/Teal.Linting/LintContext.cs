@@ -15,6 +15,7 @@ internal sealed class LintContext
 {
     private readonly SchemaModel _partial;
     private ImmutableArray<Effect> _effects;
+    private ImmutableArray<Refusal> _refusals;
     private LockLimit? _lockLimit;
 
     public LintContext(
@@ -67,6 +68,9 @@ internal sealed class LintContext
 
     /// <summary>What the statement does to relations that were there before the file.</summary>
     public ImmutableArray<Effect> Effects => _effects.IsDefault ? _effects = EffectsOf(Statement) : _effects;
+
+    /// <summary>Why the server refuses the statement, as far as the schema tells.</summary>
+    public ImmutableArray<Refusal> Refusals => _refusals.IsDefault ? _refusals = [.. RefusalSearch.In(this)] : _refusals;
 
     /// <summary>What bounds the wait of the statement for its locks.</summary>
     public LockLimit LockLimit => _lockLimit ??= LockWait.LimitOf(this);

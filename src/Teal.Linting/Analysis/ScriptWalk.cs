@@ -44,7 +44,7 @@ internal sealed class ScriptWalk(
         foreach (var rule in rules.For(place.Statement))
         {
             var found = rule.Check(context);
-            if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found, place);
+            if (!ReferenceEquals(found, Array.Empty<Finding>())) Keep(found, place, context);
         }
 
         // Where no rule asks, only the routines that the file makes matter.
@@ -67,12 +67,17 @@ internal sealed class ScriptWalk(
     private static bool IsVain(StatementPlace place) =>
         (!place.Transaction.IsShared || (place.Transaction.Mode == TransactionMode.PerStatement && place.Code is null)) && SessionSettings.IsLocal(place.Statement);
 
-    private void Keep(IEnumerable<Finding> found, StatementPlace place)
+    private void Keep(IEnumerable<Finding> found, StatementPlace place, LintContext context)
     {
         foreach (var finding in found)
-            if (!(place.Transaction.IsUndone && finding.Category is Category.Compatibility or Category.DataLoss) && settings.Weigh(RuntimeName.Without(finding, place.IsDynamic)) is { } weighed)
+            if (!IsVoid(finding, context) && !(place.Transaction.IsUndone && finding.Category is Category.Compatibility or Category.DataLoss)
+                && settings.Weigh(RuntimeName.Without(finding, place.IsDynamic)) is { } weighed)
                 _findings.Add(weighed with { AssumesSchema = weighed.Relation is { } relation && !Knowledge.Knows(relation) && !IsTold(relation, place.Statement) });
     }
+
+    // What the server refuses has neither locks nor consequences.
+    private static bool IsVoid(Finding finding, LintContext context) =>
+        finding.Category is Category.Compatibility or Category.Lock or Category.Rewrite or Category.DataLoss && context.Refusals.Any(r => r.Part.Contains(finding.Span));
 
     // What the file itself makes is known from it, and of what it has dropped nothing need be known.
     private bool IsTold(RelationName relation, Statement statement) =>

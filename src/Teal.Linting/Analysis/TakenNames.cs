@@ -23,6 +23,13 @@ internal static class TakenNames
         _ => [],
     };
 
+    /// <summary>Whether the table has a primary key of its own, which the same statement does not take away.</summary>
+    public static bool HasOtherPrimaryKey(AlterTableStatement alter, Table table) =>
+        table is { PrimaryKey.IsEmpty: false, PartitionOf: null, Inherits.IsEmpty: true } && !alter.Actions.Any(a => a is DropConstraintAction or DropColumnAction);
+
+    /// <summary>What the server says of a second primary key.</summary>
+    public static string SeveralPrimaryKeys(Table table) => $"multiple primary keys for table \"{table.Name.Name}\" are not allowed";
+
     private static IEnumerable<NameFault> OfLabel(LintContext context, AddEnumValueStatement add)
     {
         if (context.Schema.ResolveType(add.Name) is { } type && context.Schema.Enums.GetValueOrDefault(type) is { IsDefault: false } labels && labels.Contains(add.Label) && context.Certainty.IsClear && context.Certainty.IsSure(RelationName.Of(add.Name)))
@@ -47,6 +54,8 @@ internal static class TakenNames
         {
             AddColumnAction { IfNotExists: false } add when Has(table, add.Column.Name) && !alter.Actions.Any(a => a is DropColumnAction d && d.Column.Name == add.Column.Name.Name) =>
                 [new NameFault(add.Column.Name.Span, table.Name, $"column \"{add.Column.Name.Name}\" of {relation}", "42701", table.Columns.Select(c => c.Name))],
+            AddColumnAction add when add.Column.Constraints.OfType<ColumnPrimaryKey>().FirstOrDefault() is { } key && HasOtherPrimaryKey(alter, table) && !(add.IfNotExists && Has(table, add.Column.Name)) =>
+                [new NameFault(key.Span, table.Name, SeveralPrimaryKeys(table), "42P16", [])],
             RenameColumnAction rename when Has(table, rename.NewName) =>
                 [new NameFault(rename.NewName.Span, table.Name, $"column \"{rename.NewName.Name}\" of {relation}", "42701", table.Columns.Select(c => c.Name))],
             RenameConstraintAction rename when HasConstraint(table, rename.NewName) =>
@@ -58,8 +67,8 @@ internal static class TakenNames
 
     private static IEnumerable<NameFault> OfConstraint(LintContext context, AlterTableStatement alter, AddConstraintAction add, Table table)
     {
-        if (add.Constraint is UniqueConstraint { IsPrimaryKey: true } && table is { PrimaryKey.IsEmpty: false, PartitionOf: null, Inherits.IsEmpty: true } && !alter.Actions.Any(a => a is DropConstraintAction or DropColumnAction))
-            return [new NameFault(add.Span, table.Name, $"multiple primary keys for table \"{table.Name.Name}\" are not allowed", "42P16", [])];
+        if (add.Constraint is UniqueConstraint { IsPrimaryKey: true } && HasOtherPrimaryKey(alter, table))
+            return [new NameFault(add.Span, table.Name, SeveralPrimaryKeys(table), "42P16", [])];
         if (add.Constraint.Name is not { } name || alter.Actions.Any(a => a is DropConstraintAction d && d.Name.Name == name.Name)) return [];
         if (add.Constraint is UniqueConstraint or ExclusionConstraint)
             return add.Constraint is UniqueConstraint { UsingIndex: not null } ? [] : Relation(context, new QualifiedName([name], name.Span), table.Name with { Name = name.Name });

@@ -17,8 +17,7 @@ internal static class ConstraintEffects
         switch (constraint)
         {
             case ForeignKeyConstraint key:
-                return scope.Partitions(name).Select(t => new Effect(t, LockMode.ShareRowExclusive, Scans: IsChecked(key) && !scope.IsPartitioned(t)))
-                    .Concat(scope.Partitions(scope.Resolve(key.Target.Table)).Select(t => new Effect(t, LockMode.ShareRowExclusive)));
+                return OfForeignKey(name, key, scope);
             case UniqueConstraint { UsingIndex: { } index } unique:
                 return [OfTakingOver(name, unique.IsPrimaryKey, index.Name, scope)];
             case UniqueConstraint or ExclusionConstraint:
@@ -76,6 +75,32 @@ internal static class ConstraintEffects
             { } => [Strong(name)],
             _ => all.Select(t => Strong(t) with { IsCertain = t == name }),
         };
+
+    // Partitions that have an equal key keep it, and no row of theirs is looked at; the triggers of that key in the referenced table go,
+    // which takes a lock as DROP TRIGGER does (tryAttachPartitionForeignKey in src/backend/commands/tablecmds.c).
+    private static IEnumerable<Effect> OfForeignKey(RelationName name, ForeignKeyConstraint key, EffectScope scope)
+    {
+        var target = scope.Resolve(key.Target.Table);
+        var takesOver = false;
+        foreach (var table in scope.Partitions(name))
+        {
+            var has = table != name && scope.Table(table)!.Constraints.Any(c => IsEqual(c, key, target, scope));
+            takesOver |= has;
+            yield return new(table, LockMode.ShareRowExclusive, Scans: IsChecked(key) && !scope.IsPartitioned(table) && !has);
+        }
+
+        foreach (var table in scope.Partitions(target))
+            yield return new(table, takesOver ? LockMode.AccessExclusive : LockMode.ShareRowExclusive);
+    }
+
+    private static bool IsEqual(Constraint constraint, ForeignKeyConstraint key, RelationName target, EffectScope scope)
+    {
+        var columns = key.Target.Columns.IsEmpty ? scope.Table(target)?.PrimaryKey ?? [] : [.. key.Target.Columns.Select(c => c.Name)];
+        return constraint is { Kind: ConstraintKind.ForeignKey, Holds: true } && constraint.References == target
+            && constraint.Columns.SequenceEqual(key.Columns.Select(c => c.Name)) && constraint.ReferencedColumns.SequenceEqual(columns)
+            && constraint.OnDelete == key.Target.OnDelete && constraint.OnUpdate == key.Target.OnUpdate
+            && constraint.IsDeferrable == (key.IsDeferrable == true || key.IsInitiallyDeferred) && constraint.IsInitiallyDeferred == key.IsInitiallyDeferred;
+    }
 
     /// <summary>Whether the rows that are there already are looked at.</summary>
     private static bool IsChecked(TableConstraint constraint) => constraint is { IsNotValid: false, IsNotEnforced: false };

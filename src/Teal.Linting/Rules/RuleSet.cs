@@ -77,6 +77,7 @@ public static class RuleSet
         new PrimaryKeyWithoutIndex(),
         new PublicationChange(),
         new RefreshMaterializedView(),
+        new RefusedStatement(),
         new ReindexNotConcurrent(),
         new RenameColumn(),
         new RenameConstraint(),

@@ -149,7 +149,12 @@ internal static class Renaming
         {
             Generated = c.Generated is null ? null : SqlRenaming.InExpression(c.Generated, old, to),
         });
-        model = model.With(table with { Columns = [.. columns], Constraints = [.. table.Constraints.Select(c => SqlRenaming.Column(c, old, to))] });
+        model = model.With(table with
+        {
+            Columns = [.. columns],
+            Constraints = [.. table.Constraints.Select(c => SqlRenaming.Column(c, old, to))],
+            PartitionKey = [.. table.PartitionKey.Select(c => c == old ? to : c)],
+        });
         foreach (var name in model.Dependents.Of(Need.References, table.Name))
         {
             var other = model.Tables[name];

@@ -18,6 +18,9 @@ public sealed record Table(RelationName Name, ImmutableArray<Column> Columns, Im
     /// <summary>RANGE, LIST or HASH in lower case where it is partitioned, otherwise null.</summary>
     public string? PartitionStrategy { get; init; }
 
+    /// <summary>The columns of PARTITION BY in order, null for an expression; empty where it is not partitioned.</summary>
+    public ImmutableArray<string?> PartitionKey { get; init; } = [];
+
     /// <summary>The table that it is a partition of, or null.</summary>
     public RelationName? PartitionOf { get; init; }
 

@@ -69,6 +69,7 @@ internal sealed class TableCreation
         {
             Persistence = _name.Schema == RelationName.TemporarySchema ? Persistence.Temporary : _statement.Persistence,
             PartitionStrategy = _statement.PartitionStrategy,
+            PartitionKey = [.. _statement.PartitionKeys.Select(k => (k as ColumnReference)?.Name.Name)],
             AccessMethod = _statement.AccessMethod ?? Table.DefaultAccessMethod,
             PartitionOf = _statement.PartitionOf is null ? null : parents[0],
             PartitionBound = _statement.PartitionBoundSpan is { } bound ? _statement.Text?.Slice(bound) ?? "" : null,

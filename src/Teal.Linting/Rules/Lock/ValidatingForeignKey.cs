@@ -11,7 +11,7 @@ internal sealed class ValidatingForeignKey() : ActionRule<AddConstraintAction>(
     "While every row is looked up in the referenced table, nobody can write to either of the two. Add the key NOT VALID, which takes "
     + "an instant and holds for every write from then on, and validate it in another transaction, which blocks no writes.\n\n"
     + "A partitioned table cannot have a NOT VALID foreign key before PostgreSQL 18: give each partition its own first, validate it, and "
-    + "the key of the whole takes them over without looking at rows. Tables that the same file creates and NOT ENFORCED keys (PostgreSQL 18) are exempt.")
+    + "the key of the whole takes them over without looking at rows, for which it needs the referenced table for an instant for itself alone. Tables that the same file creates and NOT ENFORCED keys (PostgreSQL 18) are exempt.")
 {
     private const int FirstWithNotValidOnPartitioned = 18;
 
@@ -27,7 +27,7 @@ internal sealed class ValidatingForeignKey() : ActionRule<AddConstraintAction>(
             var byPartitions = context.PgMajor < FirstWithNotValidOnPartitioned && context.Schema.Find(alter.Name)?.PartitionStrategy is not null;
             yield return Found(
                 context, add.Span, alter.Name, Message(context, alter, key, context.EffectOn(alter.Name), name),
-                byPartitions ? ByPartitions(context, alter, key, name) : $"Each in a transaction of its own:\n{LaterValidation.Sql(context, alter, key, name)}",
+                byPartitions ? ForeignKeyByPartitions.Advice(context, alter, key) : $"Each in a transaction of its own:\n{LaterValidation.Sql(context, alter, key, name)}",
                 fix: byPartitions ? null : LaterValidation.Fix(context, alter, add, name));
         }
     }
@@ -40,21 +40,5 @@ internal sealed class ValidatingForeignKey() : ActionRule<AddConstraintAction>(
             : $", and {EffectText.Describe(other)}";
         return $"Adding the foreign key {SqlName.Quote(name)} looks up every row of {table} in {target}: it takes {EffectText.Describe(effect)}{both}. "
             + $"One row without its match makes it fail with 'insert or update on table \"{alter.Name.Name}\" violates foreign key constraint \"{name}\"' (SQLSTATE 23503).";
-    }
-
-    private static string ByPartitions(LintContext context, AlterTableStatement alter, ForeignKeyConstraint key, string name)
-    {
-        var table = context.Resolve(alter.Name);
-        var definition = key.Name is null ? $"CONSTRAINT {SqlName.Quote(name)} {context.Text(key.Span)}" : context.Text(key.Span);
-        var partitions = context.Schema.Tables.Values.Where(t => t.PartitionOf == table).Select(t => t.Name.ToString()).Order(StringComparer.Ordinal).ToList();
-        if (partitions.Count == 0) partitions.Add("/* partition */");
-        var each = string.Join('\n', partitions.Select(partition =>
-            $"ALTER TABLE {partition} ADD {definition} NOT VALID;\nALTER TABLE {partition} VALIDATE CONSTRAINT {SqlName.Quote(name)};"));
-        return $"""
-            {table} is partitioned and cannot have a NOT VALID foreign key before PostgreSQL 18 (SQLSTATE 42809). Each in a transaction of its own:
-            {each}
-            -- takes over the keys of the partitions and looks at no row:
-            ALTER TABLE {table} ADD {definition};
-            """;
     }
 }

@@ -1,3 +1,9 @@
+using Teal.Linting;
+using Teal.Linting.Effects;
+using Teal.Sql.Parsing;
+using Teal.Sql.Schema;
+using Teal.Sql.Text;
+
 namespace Teal.Tests.Linting.Rules.Lock;
 
 public class ValidatingForeignKeyTests
@@ -52,5 +58,28 @@ public class ValidatingForeignKeyTests
         ShopLint.Contains("SQLSTATE 42809", finding.Help);
         ShopLint.Contains("ALTER TABLE events_2026 ADD CONSTRAINT fk FOREIGN KEY (id) REFERENCES orders NOT VALID;\nALTER TABLE events_2026 VALIDATE CONSTRAINT fk;", finding.Help);
         ShopLint.Contains("NOT VALID;\nALTER TABLE events VALIDATE CONSTRAINT fk;", ShopLint.Fixed(Rule, Sql, ShopLint.Pg(18)));
+    }
+
+    [Theory]
+    [InlineData(14)]
+    [InlineData(15)]
+    [InlineData(18)]
+    public void The_key_of_a_partitioned_table_takes_over_those_of_its_partitions_without_looking_at_rows(int major)
+    {
+        const string Steps =
+            """
+            ALTER TABLE events_2025 ADD CONSTRAINT k FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
+            ALTER TABLE events_2025 VALIDATE CONSTRAINT k;
+            ALTER TABLE events ADD CONSTRAINT k FOREIGN KEY (user_id) REFERENCES users;
+            """;
+        const string Schema = "CREATE TABLE users (id bigint PRIMARY KEY); CREATE TABLE events (user_id bigint, at date) PARTITION BY RANGE (at); CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');";
+        var settings = new LintSettings { PgMajor = major, Transactions = TransactionMode.None };
+        LintAssert.Clean("validating-foreign-key", Steps, Schema, settings);
+        // A partition whose key is another one is read.
+        LintAssert.Finds("validating-foreign-key", Steps.Replace("users;", "users ON DELETE CASCADE;", StringComparison.Ordinal), Schema, settings);
+        var model = LintAssert.Model(Schema + Steps[..Steps.LastIndexOf("ALTER", StringComparison.Ordinal)]);
+        var effects = StatementEffects.Of(SqlParser.Parse(new SourceText("k.sql", Steps[Steps.LastIndexOf("ALTER", StringComparison.Ordinal)..])).Statements[0], model, major);
+        Assert.Equal(LockMode.AccessExclusive, Assert.Single(effects, e => e.Relation == new RelationName("public", "users")).Lock);
+        Assert.All(effects, e => Assert.True(e.IsInstant));
     }
 }

@@ -18,6 +18,8 @@ public class ExistingObjectTests
     [InlineData("ALTER TABLE users ADD CONSTRAINT plans_pkey UNIQUE (email)", "plans_pkey", "'relation \"plans_pkey\" already exists' (SQLSTATE 42P07)")]
     [InlineData("ALTER TABLE plans RENAME CONSTRAINT plans_legacy_key_key TO plans_pkey", "plans_pkey", "'constraint \"plans_pkey\" for relation \"plans\" already exists' (SQLSTATE 42710)")]
     [InlineData("ALTER TABLE users ADD PRIMARY KEY (email)", "ADD PRIMARY KEY (email)", "'multiple primary keys for table \"users\" are not allowed' (SQLSTATE 42P16)")]
+    [InlineData("ALTER TABLE users ADD COLUMN key uuid PRIMARY KEY", "PRIMARY KEY", "'multiple primary keys for table \"users\" are not allowed' (SQLSTATE 42P16)")]
+    [InlineData("ALTER TABLE users ADD COLUMN key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "PRIMARY KEY", "'multiple primary keys for table \"users\" are not allowed' (SQLSTATE 42P16)")]
     public void A_name_that_is_taken_is_an_error_with_the_servers_words(string sql, string marked, string failure)
     {
         var finding = LintAssert.Finds(Rule, sql + ";");
@@ -35,6 +37,14 @@ public class ExistingObjectTests
     public void What_the_file_itself_made_is_taken_though_nothing_else_is_known(string sql) => LintAssert.Finds(Rule, sql, schema: null);
 
     [Theory]
+    [InlineData("ALTER TABLE users ADD COLUMN key uuid PRIMARY KEY;")]
+    [InlineData("ALTER TABLE users ADD COLUMN key bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;")]
+    public void Of_what_a_second_primary_key_would_build_nothing_is_said(string sql) =>
+        Assert.DoesNotContain(LintAssert.FindsAll(sql), f => f.Category is Category.Lock or Category.Rewrite);
+
+    [Theory]
+    [InlineData("ALTER TABLE plans DROP CONSTRAINT plans_pkey, ADD COLUMN key uuid PRIMARY KEY;")]
+    [InlineData("ALTER TABLE plans ADD COLUMN IF NOT EXISTS id int PRIMARY KEY;")]
     [InlineData("CREATE TABLE IF NOT EXISTS users (id int);")]
     [InlineData("CREATE TEMP TABLE users (id int);")]
     [InlineData("CREATE SCHEMA s; CREATE TABLE s.users (id int);")]

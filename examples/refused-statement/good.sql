@@ -1,0 +1,3 @@
+-- example: transactions=per-file
+SET lock_timeout = '500ms';
+ALTER TABLE events ADD COLUMN source text;
