@@ -60,6 +60,46 @@ internal static class ViewColumns
         return $"{list} AS {known.Definition[..last.Span.End]}, {value} AS {SqlName.Quote(added)}{known.Definition[last.Span.End..].TrimEnd().TrimEnd(';')}";
     }
 
+    /// <summary>
+    /// A statement that makes a view anew and keeps the columns that <paramref name="again"/> leaves out: that one with these behind its
+    /// own where both read the same tables, otherwise the view as it is.
+    /// </summary>
+    public static string Keeping(LintContext context, RelationName view, CreateViewStatement again, ImmutableArray<string> columns)
+    {
+        var known = context.Schema.Views[view];
+        var source = new SourceText("<view>", known.Definition);
+        var old = SqlParser.Parse(source).Statements is [SelectStatement { Query: SelectQuery select }] ? select : null;
+        if (old is { Items: [_, ..] items, From: [_, ..] } && items.Length == known.Columns.Length && items.All(i => i.Value is not StarReference)
+            && again is { Columns: [], Query: SelectQuery { Items: [.., var last], From: [_, ..] } other } && From(old, source) == From(other, context.Script.Source))
+        {
+            var shown = columns.Select(column => (Column: column, items[known.Columns.IndexOf(column)].Value))
+                .Select(c => source.Slice(c.Value.Span) + (c.Value is ColumnReference reference && reference.Name.Name == c.Column ? "" : " AS " + SqlName.Quote(c.Column)));
+            return $"{context.Text(SourceSpan.FromBounds(again.Span.Start, last.Span.End))}, {string.Join(", ", shown)}{context.Text(SourceSpan.FromBounds(last.Span.End, again.Span.End))}";
+        }
+
+        return $"CREATE {(known.IsMaterialized ? "MATERIALIZED " : "")}VIEW {context.NameOf(view)} ({string.Join(", ", known.Columns.Select(SqlName.Quote))}) AS {known.Definition.TrimEnd().TrimEnd(';')}";
+    }
+
+    private static string From(SelectQuery query, SourceText source) => source.Slice(SourceSpan.FromBounds(query.From[0].Span.Start, query.From[^1].Span.End));
+
+    private static bool IsKnown(SchemaModel schema, TableExpression table) => table is TableReference { ColumnAliases: [] } reference && schema.Find(reference.Table) is not null;
+
+    // USING and NATURAL leave the columns of a table that is named before the star as they are.
+    private static IEnumerable<TableExpression> Joined(TableExpression table)
+    {
+        var pending = new Stack<TableExpression>([table]);
+        while (pending.TryPop(out var next))
+            if (next is JoinedTable { ColumnAliases: [] } join)
+            {
+                pending.Push(join.Right);
+                pending.Push(join.Left);
+            }
+            else
+            {
+                yield return next;
+            }
+    }
+
     // A star tells its columns only where it stands for whole tables that are known.
     private static bool IsKnown(SchemaModel schema, QueryExpression query)
     {
@@ -69,7 +109,8 @@ internal static class ViewColumns
             ValuesQuery => true,
             TableQuery table => schema.Find(table.Table) is not null,
             SelectQuery select => select.Items.All(i => i.Value is not StarReference)
-                || select.From.All(t => t is TableReference { ColumnAliases: [] } reference && schema.Find(reference.Table) is not null),
+                || select.From.All(t => IsKnown(schema, t))
+                || (select.Items.All(i => i.Value is not StarReference { Qualifier: null }) && select.From.SelectMany(Joined).All(t => IsKnown(schema, t))),
             _ => false,
         };
     }

@@ -23,11 +23,11 @@ internal sealed class DropView() : Rule<DropStatement>(
             var view = context.Resolve(name);
             if (context.Outlook.LaterInTransaction<CreateViewStatement>(context, view).FirstOrDefault() is { } again)
             {
-                if (ViewColumns.Lost(context.Schema, view, again) is [var lost, ..])
+                if (ViewColumns.Lost(context.Schema, view, again) is [var lost, ..] all)
                     yield return Found(
                         context, name.Span, view,
                         $"{view} is made again without its column {SqlName.Quote(lost)}: every query of the running application that names it fails with {ServerErrors.NoColumn(lost)}.",
-                        $"Keep the column until no running version reads it:\n{context.Text(again.Span)};");
+                        $"Keep the column until no running version reads it:\n{ViewColumns.Keeping(context, view, again, all)};");
                 else if (ViewStandIn.LosesGrants(context, view, context.Schema.Views.GetValueOrDefault(view)?.HasGrants == true))
                     yield return Found(
                         context, name.Span, view,

@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -29,7 +30,7 @@ internal sealed class EnableRowSecurity() : ActionRule<OtherTableAction>(
                 continue;
             }
 
-            var forced = context.Schema.Tables.GetValueOrDefault(table) is { ForcesRowSecurity: true } || context.Outlook.On<AlterTableStatement>(table).Any(a => a.Actions.OfType<OtherTableAction>().Any(o => o.Keywords == Force));
+            var forced = RowSecurity.HoldsOwner(context, table);
             var whom = forced ? "for every role, the owner included" : "for every role but the owner of the table";
             var message = $"Row level security of {table} is enabled and no policy is made in the same transaction: from this moment {whom}, SELECT, UPDATE and DELETE on {table} find no row and report success, and every INSERT fails with "
                 + $"'new row violates row-level security policy for table \"{table.Name}\"' (SQLSTATE 42501).{EffectText.Sentence([context.EffectOf(alter, action)])}";
@@ -63,7 +64,7 @@ internal sealed class EnableRowSecurity() : ActionRule<OtherTableAction>(
             ? null
             : Found(
                 context, action.Span, table,
-                $"From this moment rows of {table} that no policy lets pass are gone for every role but its owner: SELECT, UPDATE and DELETE of the running application find nothing and report success, and an INSERT of one fails with "
+                $"From this moment rows of {table} that no policy lets pass are gone for {(RowSecurity.HoldsOwner(context, table) ? "every role, its owner included" : "every role but its owner")}: SELECT, UPDATE and DELETE of the running application find nothing and report success, and an INSERT of one fails with "
                 + $"'new row violates row-level security policy for table \"{table.Name}\"' (SQLSTATE 42501).{EffectText.Sentence([context.EffectOf(alter, action)])}",
                 $"Let the role of the running application pass until it does what the policies ask for:\nCREATE POLICY {SqlName.Quote(table.Name + "_until_then")} ON {table} TO /* the role of the application */ USING (true) WITH CHECK (true);",
                 Severity.Info);

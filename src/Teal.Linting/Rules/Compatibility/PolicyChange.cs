@@ -1,3 +1,4 @@
+using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -30,7 +31,7 @@ internal sealed class PolicyChange() : Rule<PolicyStatement, DropStatement>(
             var name = context.Text(setting.Arguments[0].Span);
             yield return Found(
                 context, setting.Span, table,
-                $"The policy reads the setting {name}, which the running application does not make yet: every query of it on {table}, unless it owns the table, fails with 'unrecognized configuration parameter \"{name.Trim('\'')}\"' (SQLSTATE 42704).",
+                $"The policy reads the setting {name}, which the running application does not make yet: every query of it on {table}{UnlessOwner(context, table)} fails with 'unrecognized configuration parameter \"{name.Trim('\'')}\"' (SQLSTATE 42704).",
                 $"Let a session without the setting pass until every running version makes it:\ncurrent_setting({name}, true) IS NULL OR /* the condition, with current_setting({name}, true) */",
                 IsEnabled(context, table) ? Severity.Error : null);
             yield break;
@@ -56,11 +57,13 @@ internal sealed class PolicyChange() : Rule<PolicyStatement, DropStatement>(
         yield return Found(
             context, drop.Span, table,
             (isLast
-                ? $"{drop.Names[0]} is the only policy that lets rows of {table} pass: from this moment the running application, unless it owns the table, finds no row, and every INSERT fails with {Violation(table)}."
+                ? $"{drop.Names[0]} is the only policy that lets rows of {table} pass: from this moment the running application{UnlessOwner(context, table)} finds no row, and every INSERT fails with {Violation(table)}."
                 : $"Rows of {table} that only {drop.Names[0]} let pass are gone for the running application from this moment{(again is null ? "" : $" (but for those that {again.Name} lets pass)")}: SELECT, UPDATE and DELETE find nothing and report success, and an INSERT of one fails with {Violation(table)}.")
             + EffectText.Sentence([context.EffectOn(table)]),
             $"Make the policy that takes its place first, and drop this one when no running version needs it:\nCREATE POLICY {SqlName.Quote(name + "_next")} ON {table} USING (/* … */);\n{context.Text(drop.Span)};");
     }
+
+    private static string UnlessOwner(LintContext context, RelationName table) => RowSecurity.HoldsOwner(context, table) ? "" : ", unless it owns the table,";
 
     private static string Violation(RelationName table) => $"'new row violates row-level security policy for table \"{table.Name}\"' (SQLSTATE 42501)";
 

@@ -38,7 +38,7 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
         var kind = thing.Kind.ToLowerInvariant();
         var message = $"Renaming the {kind} {name} to {to} breaks the application that is running: from this moment {failure}, and until this moment those of the next "
             + "version that use the new name fail in the same way.";
-        yield return Found(context, statement.Span, (RelationName?)null, message, Help(kind, name, to));
+        yield return Found(context, statement.Span, (RelationName?)null, message, Help(context, kind, name, to));
     }
 
     // The type that gets the old name before anybody sees that it is gone.
@@ -101,7 +101,7 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
         _ => null,
     };
 
-    private static string Help(string kind, QualifiedName name, string to) => kind switch
+    private static string Help(LintContext context, string kind, QualifiedName name, string to) => kind switch
     {
         "function" or "routine" => $"""
             Make the new one beside the old one, which passes its calls on (with the same parameters), and drop that when no running version calls it:
@@ -111,9 +111,27 @@ internal sealed class RenameObject() : Rule<AlterCompositeTypeStatement, RenameO
             Make the new schema beside it and move table by table, each with a view of the old name in the old schema, in one transaction each:
             CREATE SCHEMA {to};
             """,
+        "type" or "domain" when Definition(context, kind, name, to) is { } definition => $"""
+            Make the new one beside it, move the columns of the old one over to it, each through a column beside it (see column-type-change), and drop the old one when nothing has it:
+            {definition};
+            -- in a later migration:
+            DROP {kind.ToUpperInvariant()} {name};
+            """,
         _ => $"""
             Keep the old name while a running version uses it: make the new {kind} beside it, and drop the old one in a later migration:
             DROP {kind.ToUpperInvariant()} {name};
             """,
     };
+
+    // What makes the same type under the new name, where it is known.
+    private static string? Definition(LintContext context, string kind, QualifiedName name, string to)
+    {
+        if (context.Schema.ResolveType(name) is not { } type) return null;
+        if (context.Schema.Enums.TryGetValue(type, out var labels)) return $"CREATE TYPE {to} AS ENUM ({string.Join(", ", labels.Select(SqlName.Literal))})";
+        if (kind == "type" && context.Schema.Composites.TryGetValue(type, out var composite))
+            return $"CREATE TYPE {to} AS ({string.Join(", ", composite.Attributes.Select(a => $"{SqlName.Quote(a.Name)} {a.Type}"))})";
+        return context.Schema.Domains.TryGetValue(type, out var domain)
+            ? $"CREATE DOMAIN {to} AS {domain.BaseType}{(domain.Default is { } value ? " DEFAULT " + value : "")}{(domain.NotNull ? " NOT NULL" : "")}{string.Concat(domain.Constraints.Select(c => " " + c.Definition))}"
+            : null;
+    }
 }

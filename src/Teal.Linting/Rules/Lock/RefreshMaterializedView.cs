@@ -9,11 +9,12 @@ internal sealed class RefreshMaterializedView() : Rule<RefreshStatement>(
     "refresh-materialized-view", Severity.Error, Category.Lock,
     "A refresh keeps readers out of a materialised view",
     "Without CONCURRENTLY nobody reads the view until its query has been run and its indexes are built; WITH NO DATA leaves it so that every query of it fails (SQLSTATE 55000). CONCURRENTLY lets readers go on; it needs a unique "
-    + "index over plain columns without WHERE (55000 otherwise) and a view that has been filled (0A000).\n\nViews that the file makes, and those that it knows to be empty, are exempt. A warning where the view is not known.")
+    + "index over plain columns without WHERE (55000 otherwise) and a view that has been filled (0A000).\n\nViews that the file makes, and those that it knows to be empty, are exempt, but for what fails. A warning where the view is not known.")
 {
     protected override IEnumerable<Finding> Check(LintContext context, RefreshStatement refresh)
     {
-        if (context.IsNew(refresh.Name)) yield break;
+        var isNew = context.IsNew(refresh.Name);
+        if (isNew && !refresh.Concurrently) yield break;
         var view = context.Resolve(refresh.Name);
         var known = context.Schema.FindView(refresh.Name);
         if (refresh.Concurrently)
@@ -26,7 +27,9 @@ internal sealed class RefreshMaterializedView() : Rule<RefreshStatement>(
                 yield return Found(
                     context, refresh.Span, view,
                     $"{view} has no unique index over plain columns without WHERE: it fails with 'cannot refresh materialized view \"{view.Schema}.{view.Name}\" concurrently' (SQLSTATE 55000).",
-                    $"Before it, in a file of its own that is not run in a transaction:\nCREATE UNIQUE INDEX CONCURRENTLY ON {view} (/* columns that identify a row */);");
+                    isNew
+                        ? $"Nobody reads it yet, so before it:\nCREATE UNIQUE INDEX ON {view} (/* columns that identify a row */);"
+                        : $"Before it, in a file of its own that is not run in a transaction:\nCREATE UNIQUE INDEX CONCURRENTLY ON {view} (/* columns that identify a row */);");
             yield break;
         }
 

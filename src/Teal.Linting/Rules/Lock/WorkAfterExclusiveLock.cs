@@ -1,6 +1,7 @@
 using Teal.Linting.Analysis;
 using Teal.Linting.Effects;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Linting.Rules.Lock;
 
@@ -19,7 +20,17 @@ internal sealed class WorkAfterExclusiveLock() : Rule<Statement>(
         return [Found(
             context, statement.Span, held.Relation,
             $"This {work.What} {TransactionWords.Where(context)}, which already holds {EffectText.Lock(held)}: nobody gets past that lock until this is done and the transaction ends.",
-            $"In a file, and a transaction, of its own:\n{context.Text(statement.Span)};",
+            Advice(context, statement),
             context.Transaction.IsAssumed || !work.IsCertain ? Severity.Warning : null)];
+    }
+
+    // The plain form would hold its own lock as long.
+    private static string Advice(LintContext context, Statement statement)
+    {
+        if (statement is not CreateIndexStatement { Concurrently: false } create) return $"In a file, and a transaction, of its own:\n{context.Text(statement.Span)};";
+        if (context.Schema.Find(create.Table)?.PartitionStrategy is not null || context.FindWord("INDEX") is not { } word)
+            return "In a file of its own that is not run in a transaction, in the steps that index-not-concurrent gives.";
+        var span = statement.Span;
+        return $"In a file of its own that is not run in a transaction:\n{context.Text(SourceSpan.FromBounds(span.Start, word.End))} CONCURRENTLY{context.Text(SourceSpan.FromBounds(word.End, span.End))};";
     }
 }

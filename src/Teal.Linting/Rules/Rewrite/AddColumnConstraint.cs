@@ -19,13 +19,19 @@ internal sealed class AddColumnConstraint() : ActionRule<AddColumnAction>(
         foreach (var add in alter.Actions.OfType<AddColumnAction>())
         {
             var effect = context.EffectOf(alter, add);
-            var first = add.Column.Constraints.FirstOrDefault(IsRead);
+            var first = add.Column.Constraints.FirstOrDefault(c => IsRead(add.Column, c));
             if (first is null || effect is { Rewrites: true, IsCertain: true } || context.IsThere(alter, add)) continue;
             yield return Found(context, first.Span, alter.Name, Message(alter, add, effect with { Rewrites = false }), Advice(context, alter, add));
         }
     }
 
-    private static bool IsRead(ColumnConstraint constraint) => constraint is ColumnUnique or ColumnPrimaryKey or ColumnCheck { IsNotEnforced: false };
+    // A virtual column is computed for every row to see that it is not NULL.
+    private static bool IsRead(ColumnDefinition column, ColumnConstraint constraint) => constraint switch
+    {
+        ColumnUnique or ColumnPrimaryKey or ColumnCheck { IsNotEnforced: false } => true,
+        NotNullConstraint => column.Constraints.Any(c => c is GeneratedConstraint { IsStored: false }),
+        _ => false,
+    };
 
     private static string Message(AlterTableStatement alter, AddColumnAction add, Effect effect)
     {
@@ -38,8 +44,8 @@ internal sealed class AddColumnConstraint() : ActionRule<AddColumnAction>(
     {
         var table = context.Resolve(alter.Name);
         var column = add.Column;
-        var plain = string.Join(' ', column.Constraints.Where(c => !IsRead(c)).Select(c => context.Text(c.Span)));
-        var steps = column.Constraints.Where(IsRead).Select(c => Step(context, alter, column, c));
+        var plain = string.Join(' ', column.Constraints.Where(c => !IsRead(column, c)).Select(c => context.Text(c.Span)));
+        var steps = column.Constraints.Where(c => IsRead(column, c)).Select(c => Step(context, alter, column, c));
         return $"""
             Outside a transaction, each by itself:
             ALTER TABLE {table} ADD COLUMN {column.Name} {(column.Type is null ? "" : context.Text(column.Type.Span))}{(plain.Length > 0 ? " " + plain : "")};
@@ -56,6 +62,12 @@ internal sealed class AddColumnConstraint() : ActionRule<AddColumnAction>(
             return check.Name is null
                 ? LaterValidation.Sql(context, alter, table, name)
                 : LaterValidation.Sql(context, alter, table with { Name = check.Name }, name);
+        }
+
+        if (constraint is NotNullConstraint)
+        {
+            var name = constraint.Name?.Name ?? NewNames.Constraint(context, alter.Name, [column.Name.Name], "not_null");
+            return $"ALTER TABLE {context.Resolve(alter.Name)} ADD CONSTRAINT {SqlName.Quote(name)} NOT NULL {column.Name} NOT VALID;\n{LaterValidation.Validate(alter.Name, name)};";
         }
 
         var isPrimaryKey = constraint is ColumnPrimaryKey;

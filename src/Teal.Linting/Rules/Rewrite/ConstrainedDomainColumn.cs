@@ -37,6 +37,8 @@ internal sealed partial class ConstrainedDomainColumn() : ActionRule<AddColumnAc
         var type = domain?.BaseType ?? "/* the type below the domain */";
         var conditions = domain?.Constraints.Select(c => ConditionOn(c, column.Name)).ToList() ?? [$"CHECK (/* the domain's condition */ {column.Name} IS NOT NULL)"];
         if (domain is { NotNull: true }) conditions.Add($"CHECK ({column.Name} IS NOT NULL)");
+        // Without a default NOT NULL is refused as soon as there is a row.
+        var isFilled = column.Constraints.Any(c => c is DefaultConstraint { Value: not Literal { Kind: LiteralKind.Null } });
         var steps = conditions.Select((condition, i) =>
         {
             var name = NewNames.Constraint(context, alter.Name, [column.Name.Name], i == 0 ? "check" : $"check{i}");
@@ -44,7 +46,7 @@ internal sealed partial class ConstrainedDomainColumn() : ActionRule<AddColumnAc
         });
         return $"""
             Use the type below the domain and its condition as a CHECK, each in a transaction of its own:
-            {NewColumnRewrites.PlainColumn(context, alter, column, type, c => c is DefaultConstraint or ColumnCollation)}
+            {NewColumnRewrites.PlainColumn(context, alter, column, type, c => c is DefaultConstraint or ColumnCollation || (c is NotNullConstraint && isFilled))}
             {string.Join('\n', steps)}
             """;
     }

@@ -42,7 +42,7 @@ internal sealed class SetNotNull() : ActionRule<AlterColumnNotNullAction, AddCon
         var message =
             $"Making {table}.{column} NOT NULL looks at every row{assumption}: it takes {EffectText.Describe(effect)}. "
             + $"One row without a value makes it fail with 'column \"{column.Name}\" of relation \"{alter.Name.Name}\" contains null values' (SQLSTATE 23502).";
-        var name = NewNames.Constraint(context, alter.Name, [column.Name], "not_null");
+        var name = (action as AddConstraintAction)?.Constraint.Name?.Name ?? NewNames.Constraint(context, alter.Name, [column.Name], "not_null");
         return Found(
             context, action.Span, alter.Name, message, Advice(context, alter, column, name, isNew),
             assumption.Length > 0 ? Severity.Warning : null, context.CanSplitTransaction && !isNew ? FixOf(context, alter, action, column, name) : null);

@@ -45,4 +45,15 @@ public class DropViewTests
         if (isFound) Assert.Contains("'permission denied for view v' (SQLSTATE 42501)", LintAssert.Finds("drop-view", sql, Granted).Message, StringComparison.Ordinal);
         else LintAssert.Clean("drop-view", sql, Granted);
     }
+
+    [Theory]
+    [InlineData("SELECT u.id, lower(u.email) AS mail, balance FROM users u WHERE u.id > 0", "CREATE VIEW shown AS SELECT u.id, u.state FROM users u WHERE u.id > 1", "CREATE VIEW shown AS SELECT u.id, u.state, lower(u.email) AS mail, balance FROM users u WHERE u.id > 1;")]
+    [InlineData("SELECT id, email FROM users", "CREATE VIEW shown AS SELECT id FROM plans", "CREATE VIEW shown (id, email) AS SELECT id, email FROM users;")]
+    public void The_advice_keeps_the_columns_that_are_lost(string before, string after, string advice)
+    {
+        var schema = LintAssert.Schema + $"CREATE VIEW shown AS {before};";
+        var finding = LintAssert.Finds("drop-view", $"BEGIN; DROP VIEW shown; {after}; COMMIT;", schema);
+        Assert.Equal(advice, LintAssert.SqlOf(finding));
+        LintAssert.Clean("drop-view", $"BEGIN; DROP VIEW shown; {advice} COMMIT;", schema);
+    }
 }

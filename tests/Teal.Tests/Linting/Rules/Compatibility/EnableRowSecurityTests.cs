@@ -62,4 +62,12 @@ public class EnableRowSecurityTests
         LintAssert.Clean(Rule, Force, LintAssert.Schema + Policy + Enable);
         LintAssert.Clean(Rule, Force);
     }
+
+    [Theory]
+    [InlineData("", "every role but its owner")]
+    [InlineData("ALTER TABLE users FORCE ROW LEVEL SECURITY;", "every role, its owner included")]
+    public void Where_FORCE_is_said_the_owner_is_held_too(string force, string whom) =>
+        Assert.Contains(
+            $"are gone for {whom}:",
+            LintAssert.Finds("enable-row-security", "BEGIN; CREATE POLICY p ON users USING (id = 1); ALTER TABLE users ENABLE ROW LEVEL SECURITY; COMMIT;", LintAssert.Schema + force).Message, StringComparison.Ordinal);
 }

@@ -50,4 +50,12 @@ public class PolicyChangeTests
     [Fact]
     public void A_restrictive_policy_that_goes_hides_nothing() =>
         LintAssert.Clean(Rule, "DROP POLICY narrow ON users;", Secured + "CREATE POLICY narrow ON users AS RESTRICTIVE USING (id > 10);");
+
+    [Theory]
+    [InlineData("", "on users, unless it owns the table, fails")]
+    [InlineData("ALTER TABLE users FORCE ROW LEVEL SECURITY;", "on users fails")]
+    public void Where_FORCE_is_said_the_owner_is_held_too(string force, string part) =>
+        Assert.Contains(
+            part,
+            LintAssert.Finds("policy-change", "CREATE POLICY p ON users USING (id = current_setting('app.id')::int);", LintAssert.Schema + "ALTER TABLE users ENABLE ROW LEVEL SECURITY;" + force).Message, StringComparison.Ordinal);
 }

@@ -36,4 +36,15 @@ public class RenameObjectTests
     [Fact]
     public void A_function_that_may_have_been_there_before_is_not_new() =>
         LintAssert.Finds(Rule, "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION f() RENAME TO g;");
+
+    [Theory]
+    [InlineData("CREATE TYPE mood AS ENUM ('a', 'it''s');", "ALTER TYPE mood RENAME TO feeling;", "CREATE TYPE feeling AS ENUM ('a', 'it''s');", "DROP TYPE mood;")]
+    [InlineData("CREATE TYPE mood AS (a int, b text);", "ALTER TYPE mood RENAME TO feeling;", "CREATE TYPE feeling AS (a integer, b text);", "DROP TYPE mood;")]
+    [InlineData("CREATE DOMAIN mood AS int NOT NULL DEFAULT 1 CHECK (VALUE > 0);", "ALTER DOMAIN mood RENAME TO feeling;", "CREATE DOMAIN feeling AS integer DEFAULT 1 NOT NULL CHECK (VALUE > 0);", "DROP DOMAIN mood;")]
+    public void A_type_that_is_known_is_made_beside_the_old_one_before_that_is_dropped(string schema, string sql, string made, string dropped)
+    {
+        var advice = LintAssert.SqlOf(LintAssert.Finds("rename-object", sql, schema));
+        Assert.StartsWith(made, advice, StringComparison.Ordinal);
+        Assert.EndsWith("-- in a later migration:\n" + dropped, advice, StringComparison.Ordinal);
+    }
 }

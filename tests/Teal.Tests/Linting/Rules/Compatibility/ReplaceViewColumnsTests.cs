@@ -50,4 +50,15 @@ public class ReplaceViewColumnsTests
 
     [Fact]
     public void A_temporary_view_is_another_one() => LintAssert.Clean(Rule, "CREATE OR REPLACE TEMP VIEW v AS SELECT 1 AS n;", Schema);
+
+    [Theory]
+    [InlineData("SELECT p.*, u.email FROM plans p JOIN users u ON u.plan_id = p.id")]
+    [InlineData("SELECT p.*, u.email FROM plans p LEFT JOIN users u USING (id)")]
+    public void A_star_of_a_table_that_is_joined_and_has_grown_moves_the_columns_behind_it(string query)
+    {
+        var schema = LintAssert.Schema + $"CREATE VIEW joined AS {query};";
+        var finding = LintAssert.Finds("replace-view-columns", $"ALTER TABLE plans ADD COLUMN extra text; CREATE OR REPLACE VIEW joined AS {query};", schema);
+        Assert.Contains("'cannot change name of view column \"email\" to \"extra\"' (SQLSTATE 42P16)", finding.Message, StringComparison.Ordinal);
+        LintAssert.Clean("replace-view-columns", $"CREATE OR REPLACE VIEW joined AS {query};", schema);
+    }
 }

@@ -56,4 +56,13 @@ public class RefreshMaterializedViewTests
         LintAssert.Clean("lock-timeout-missing", "REFRESH MATERIALIZED VIEW CONCURRENTLY v;", Keyed);
         LintAssert.Clean("lock-timeout-missing", "REFRESH MATERIALIZED VIEW CONCURRENTLY v;", schema: null);
     }
+
+    [Fact]
+    public void A_view_of_the_same_file_needs_its_unique_index_as_well()
+    {
+        const string Create = "CREATE MATERIALIZED VIEW mv AS SELECT id FROM users;";
+        Assert.Contains("(SQLSTATE 55000)", LintAssert.Finds("refresh-materialized-view", Create + "REFRESH MATERIALIZED VIEW CONCURRENTLY mv;").Message, StringComparison.Ordinal);
+        LintAssert.Clean("refresh-materialized-view", Create + "CREATE UNIQUE INDEX ON mv (id); REFRESH MATERIALIZED VIEW CONCURRENTLY mv;");
+        LintAssert.Clean("refresh-materialized-view", Create + "REFRESH MATERIALIZED VIEW mv;");
+    }
 }

@@ -82,4 +82,13 @@ public class WorkAfterExclusiveLockTests
     [Fact]
     public void A_code_block_that_commits_lets_go() =>
         LintAssert.Clean(Rule, "DO $$ BEGIN ALTER TABLE users ADD COLUMN a int; COMMIT; PERFORM count(*) FROM plans; END $$;");
+
+    [Fact]
+    public void An_index_is_advised_in_the_form_that_index_not_concurrent_advises()
+    {
+        var findings = LintAssert.FindsAll("BEGIN; " + Add + "CREATE INDEX i ON plans (legacy_key); COMMIT;");
+        var advice = LintAssert.SqlOf(Assert.Single(findings, f => f.Rule == Rule));
+        Assert.Equal("CREATE INDEX CONCURRENTLY i ON plans (legacy_key);", advice);
+        Assert.StartsWith(advice, LintAssert.SqlOf(Assert.Single(findings, f => f.Rule == "index-not-concurrent")), StringComparison.Ordinal);
+    }
 }

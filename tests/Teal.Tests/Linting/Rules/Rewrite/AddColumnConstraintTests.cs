@@ -1,3 +1,5 @@
+using Teal.Linting;
+
 namespace Teal.Tests.Linting.Rules.Rewrite;
 
 public class AddColumnConstraintTests
@@ -30,5 +32,18 @@ public class AddColumnConstraintTests
         const string Sql = "ALTER TABLE users ADD COLUMN code uuid DEFAULT gen_random_uuid() UNIQUE;";
         ShopLint.Clean(Rule, Sql);
         ShopLint.Finds("volatile-default", Sql);
+    }
+
+    [Fact]
+    public void A_virtual_column_that_is_NOT_NULL_is_computed_for_every_row()
+    {
+        var settings = new LintSettings { PgMajor = 18, Transactions = TransactionMode.None };
+        var finding = LintAssert.Finds("add-column-constraint", "ALTER TABLE users ADD COLUMN nm text GENERATED ALWAYS AS (email || 'x') VIRTUAL NOT NULL;", settings: settings);
+        Assert.Contains("checks every row: it takes an ACCESS EXCLUSIVE lock on users", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "ALTER TABLE users ADD COLUMN nm text GENERATED ALWAYS AS (email || 'x') VIRTUAL;\n"
+            + "ALTER TABLE users ADD CONSTRAINT users_nm_not_null NOT NULL nm NOT VALID;\nALTER TABLE users VALIDATE CONSTRAINT users_nm_not_null;",
+            LintAssert.SqlOf(finding));
+        Assert.Empty(LintAssert.FindsAll(LintAssert.SqlOf(finding), settings: settings).Where(f => f is { Severity: Severity.Error, Category: Category.Lock or Category.Rewrite }).Select(f => f.Rule));
     }
 }

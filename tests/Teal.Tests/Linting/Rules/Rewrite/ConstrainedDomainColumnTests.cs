@@ -36,4 +36,10 @@ public class ConstrainedDomainColumnTests
         Assert.Equal(Severity.Warning, finding.Severity);
         ShopLint.Contains("is not known here; if it is a domain with a constraint", finding.Message);
     }
+
+    [Theory]
+    [InlineData("pct NOT NULL DEFAULT 0", "ADD COLUMN score integer NOT NULL DEFAULT 0;")]
+    [InlineData("pct NOT NULL", "ADD COLUMN score integer;")]
+    public void The_advice_keeps_NOT_NULL_where_a_default_fills_the_column(string column, string part) =>
+        Assert.Contains(part, LintAssert.Finds("constrained-domain-column", $"CREATE DOMAIN pct AS integer CHECK (VALUE < 101); ALTER TABLE users ADD COLUMN score {column};").Help, StringComparison.Ordinal);
 }

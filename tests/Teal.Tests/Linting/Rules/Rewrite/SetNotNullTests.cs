@@ -76,4 +76,14 @@ public class SetNotNullTests
         Assert.Null(ShopLint.Finds(Rule, Set).Fix);
         Assert.Null(ShopLint.Finds(Rule, "BEGIN; " + Set + " COMMIT;").Fix);
     }
+
+    [Fact]
+    public void A_constraint_keeps_its_name()
+    {
+        const string Name = "ADD CONSTRAINT filled NOT NULL plan_id NOT VALID";
+        var finding = LintAssert.Finds("set-not-null", "ALTER TABLE users ADD CONSTRAINT filled NOT NULL plan_id;", settings: new LintSettings { PgMajor = 18, Transactions = TransactionMode.None });
+        Assert.Contains(Name, finding.Help, StringComparison.Ordinal);
+        Assert.Contains(Name, finding.Fix!.ApplyTo(finding.Source.Content), StringComparison.Ordinal);
+        Assert.Contains("VALIDATE CONSTRAINT filled", finding.Fix!.ApplyTo(finding.Source.Content), StringComparison.Ordinal);
+    }
 }
