@@ -1,3 +1,4 @@
+using Teal.Linting.Effects;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 using Teal.Sql.Text;
@@ -117,7 +118,10 @@ internal static class PartitionRefusals
             case AddColumnAction { Column: var column } add when !(add.IfNotExists && table.Column(column.Name.Name) is not null) && !TakenNames.HasOtherPrimaryKey(alter, table) && column.Constraints.FirstOrDefault(c => c is ColumnUnique or ColumnPrimaryKey) is { } constraint:
                 var isPrimaryKey = constraint is ColumnPrimaryKey;
                 if (MissingOf(table, [column.Name.Name], isPrimaryKey ? "PRIMARY KEY" : "UNIQUE") is not var (refused, lacking)) break;
-                var plain = NewColumnRewrites.PlainColumn(context, alter, column, null, c => c is ColumnCollation);
+                // A volatile default that comes later fills no row, and rewrites nothing.
+                var later = column.Constraints.OfType<DefaultConstraint>().FirstOrDefault(d => Volatility.Of(d.Value, context.Schema) != VolatilityClass.NotVolatile);
+                var plain = NewColumnRewrites.PlainColumn(context, alter, column, null, c => c is ColumnCollation || (c is DefaultConstraint && c != later))
+                    + (later is null ? "" : $"\nALTER TABLE {context.NameOf(table.Name)} ALTER COLUMN {column.Name} SET {context.Text(later.Span)};");
                 yield return new Refusal(
                     action.Span, table.Name, refused, "0A000", WhyOf(lacking),
                     ByPartitions(context, alter, table, new UniqueConstraint(constraint.Name, isPrimaryKey, [column.Name], null, constraint.Span), lacking, $"{plain}\n-- fill it in every row, in small transactions; then\n"));

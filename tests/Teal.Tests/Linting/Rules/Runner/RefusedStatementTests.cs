@@ -143,6 +143,8 @@ public class RefusedStatementTests
     [InlineData("ALTER TABLE events ADD CONSTRAINT u UNIQUE (id);", "ALTER TABLE ONLY events ADD CONSTRAINT u UNIQUE (id, happened_at);")]
     [InlineData("CREATE UNIQUE INDEX u ON events (lower(kind) DESC) WHERE id > 0;", "CREATE UNIQUE INDEX u ON ONLY events (lower(kind) DESC, happened_at) WHERE id > 0;")]
     [InlineData("ALTER TABLE events ADD COLUMN uid uuid PRIMARY KEY DEFAULT gen_random_uuid();", "ALTER TABLE ONLY events ADD CONSTRAINT events_pkey PRIMARY KEY (uid, happened_at);")]
+    [InlineData("ALTER TABLE events ADD COLUMN uid uuid PRIMARY KEY DEFAULT gen_random_uuid();", "ALTER TABLE events ADD COLUMN uid uuid;\nALTER TABLE events ALTER COLUMN uid SET DEFAULT gen_random_uuid();")]
+    [InlineData("ALTER TABLE events ADD COLUMN part int DEFAULT 1 UNIQUE;", "ALTER TABLE events ADD COLUMN part int DEFAULT 1;")]
     [InlineData("ALTER TABLE events ADD CONSTRAINT k FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;", "ALTER TABLE events_2025 ADD CONSTRAINT k FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;")]
     [InlineData("ALTER TABLE events DETACH PARTITION events_2025 CONCURRENTLY;", "ALTER TABLE events DETACH PARTITION events_2025;")]
     [InlineData("ALTER TABLE events_2025 ADD COLUMN x int;", "ALTER TABLE events ADD COLUMN x int;")]
