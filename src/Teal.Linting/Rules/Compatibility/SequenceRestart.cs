@@ -46,9 +46,14 @@ internal sealed partial class SequenceRestart() : Rule<AlterSequenceStatement, A
         if (context.IsNewColumn(alter.Name, add.Column.Name) || context.Text(add.Span).Contains('(', StringComparison.Ordinal)
             || behind.Contains("setval", StringComparison.OrdinalIgnoreCase) || behind.Contains("restart", StringComparison.OrdinalIgnoreCase)) return null;
         var table = context.Resolve(alter.Name);
-        return Finding(
-            context, add.Span, table, $"The new sequence of {table}.{add.Column}", "to 1",
-            $"pg_get_serial_sequence({SqlName.Literal(table.ToString())}, {SqlName.Literal(add.Column.Name)})", add.Column.ToString());
+        var sequence = $"pg_get_serial_sequence({SqlName.Literal(table.ToString())}, {SqlName.Literal(add.Column.Name)})";
+        return Found(
+            context, add.Span, table,
+            $"The new sequence of {table}.{add.Column} begins at 1, whatever the column holds: an INSERT that leaves {add.Column} out fails with 'duplicate key value violates unique constraint' (SQLSTATE 23505) until the sequence has passed the values that are there.",
+            $"""
+            Right behind it, let it begin behind the rows:
+            SELECT setval({sequence}, (SELECT coalesce(max({add.Column}), 0) + 1 FROM {table}), false);
+            """);
     }
 
     private Finding? Of(LintContext context, SourceSpan span, QualifiedName name, string to)
