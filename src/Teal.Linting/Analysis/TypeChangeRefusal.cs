@@ -16,16 +16,17 @@ internal sealed record TypeChangeRefusal(string Failure, string? Cause)
     public static TypeChangeRefusal? Of(LintContext context, AlterTableStatement alter, AlterColumnTypeAction change)
     {
         if (context.TableSoFar(alter.Name) is not { } table || table.Column(change.Column.Name) is not { } column || !context.Certainty.IsSure(table.Name)) return null;
-        return OfCast(column, change) ?? OfReaders(context.Schema, table, column.Name);
+        return OfCast(column, alter, change) ?? OfReaders(context.Schema, table, column.Name);
     }
 
-    private static TypeChangeRefusal? OfCast(Column column, AlterColumnTypeAction change)
+    private static TypeChangeRefusal? OfCast(Column column, AlterTableStatement alter, AlterColumnTypeAction change)
     {
         if (column.UserType is not null || SqlType.Parse(column.Type) is not { } old || SqlType.Of(change.Type) is not { } target || !AssignmentCast.IsMissing(old, target)) return null;
         var type = target.Name + (target.IsArray ? "[]" : "");
         return change.Using is null
             ? new($"'column \"{column.Name}\" cannot be cast automatically to type {type}' (SQLSTATE 42804)", "without USING nothing says how its values become the new ones")
-            : column.Default is not null && column.Generated is null
+            // DROP DEFAULT in the same statement comes first, wherever it stands (AT_PASS_DROP); SET DEFAULT comes last.
+            : column is { Default: not null, Generated: null } && !alter.Actions.Any(a => a is AlterColumnDefaultAction { Value: null } drop && drop.Column.Name == column.Name)
                 ? new($"'default for column \"{column.Name}\" cannot be cast automatically to type {type}' (SQLSTATE 42804)", "USING does not speak of the default, which must be dropped before and set anew")
                 : null;
     }

@@ -40,6 +40,13 @@ internal sealed class DropIndexNotConcurrent() : Rule<DropStatement>(
     private Finding? OfConstraint(LintContext context, DropStatement drop, QualifiedName name)
     {
         if (drop.Cascade || context.Schema.FindIndex(name) is not { IsOfConstraint: true } index || IsNew(context, name)) return null;
+        // refused-statement says that such an index cannot be dropped concurrently at all.
+        if (drop.Concurrently && IsPartitioned(context, name)) return null;
+        if (index.Parent is { } whole)
+            return Found(
+                context, name.Span, index.Table,
+                $"{index.Name} is the part of {whole} that {index.Table} has: the statement fails with 'cannot drop index {index.Name.Name} because index {whole.Name} requires it' (SQLSTATE 2BP01).",
+                "It goes with the constraint of the whole table, when no running version relies on that.", Severity.Error);
         return Found(
             context, name.Span, index.Table,
             $"{index.Name} is the index of a constraint of {index.Table}: the statement fails with 'cannot drop index {index.Name.Name} because constraint {index.Name.Name} on table {index.Table.Name} requires it' (SQLSTATE 2BP01).",

@@ -61,4 +61,12 @@ public class DropIndexNotConcurrentTests
         Assert.Contains("(SQLSTATE 2BP01)", finding.Message, StringComparison.Ordinal);
         Assert.Null(finding.Fix);
     }
+
+    [Fact]
+    public void The_part_of_a_partition_goes_with_the_whole()
+    {
+        const string Schema = "CREATE TABLE p (a int PRIMARY KEY) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);";
+        Assert.Contains("'cannot drop index p1_pkey because index p_pkey requires it' (SQLSTATE 2BP01)", LintAssert.Finds("drop-index-not-concurrent", "DROP INDEX p1_pkey;", Schema).Message, StringComparison.Ordinal);
+        LintAssert.Clean("drop-index-not-concurrent", "DROP INDEX CONCURRENTLY p_pkey;", Schema);
+    }
 }

@@ -144,4 +144,11 @@ public class ColumnTypeChangeTests
     [InlineData("ALTER TABLE users ALTER state TYPE integer;", "-- state has the default 'new': give state_new one that fits its type;")]
     public void A_default_is_copied_only_where_it_fits(string sql, string part) =>
         Assert.Contains(part, LintAssert.Finds("column-type-change", sql).Help, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ALTER TABLE users ALTER state DROP DEFAULT, ALTER state TYPE integer USING 1, ALTER state SET DEFAULT 0;", false)]
+    [InlineData("ALTER TABLE users ALTER state TYPE integer USING 1, ALTER state DROP DEFAULT;", false)]
+    [InlineData("ALTER TABLE users ALTER state SET DEFAULT 0, ALTER state TYPE integer USING 1;", true)]
+    public void A_default_that_the_statement_drops_is_in_nobodys_way(string sql, bool isRefused) =>
+        Assert.Equal(isRefused, LintAssert.Finds("column-type-change", sql).Message.Contains("The statement fails", StringComparison.Ordinal));
 }
