@@ -17,8 +17,14 @@ internal static class BackfillBenchmark
     /// <summary>Runs it: optionally the number of rows, of rounds, and a part of the name of the table.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var rows = arguments is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : DefaultRows;
-        var rounds = arguments is [_, var asked, ..] ? int.Parse(asked, CultureInfo.InvariantCulture) : DefaultRounds;
+        var (rows, rounds) = (DefaultRows, DefaultRounds);
+        if ((arguments is [var given, ..] && !(int.TryParse(given, CultureInfo.InvariantCulture, out rows) && rows > 0))
+            || (arguments is [_, var asked, ..] && !(int.TryParse(asked, CultureInfo.InvariantCulture, out rounds) && rounds > 0)))
+        {
+            await Console.Error.WriteLineAsync("ROWS and ROUNDS are whole numbers from 1 on: scripts/benchmark backfill [ROWS [ROUNDS [TABLE]]]");
+            return 2;
+        }
+
         await using var server = await ThrowawayServer.StartAsync(new ThrowawayOptions
         {
             SynchronousCommit = true,

@@ -33,6 +33,20 @@ public sealed class BackfillTests
     }
 
     [PostgresFact]
+    public async Task What_it_writes_never_enters_the_sync_function()
+    {
+        await using var shop = await RolloutFixture.ShopAsync(100);
+        await shop.ExpandAsync();
+        var function = await shop.TextAsync("SELECT DISTINCT tgfoid::regproc::text FROM pg_trigger WHERE tgrelid = 'users'::regclass AND tgname LIKE '%teal%'");
+        await shop.ExecuteAsync($"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'entered'; END $$");
+        // A write of the application does.
+        var entered = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => shop.ExecuteAsync("UPDATE users SET subscription_plan = 'pro|yearly|9' WHERE id = 1"));
+        Assert.Equal("entered", entered.MessageText);
+        var result = await shop.BackfillAsync();
+        Assert.Equal((true, 100), (result.IsComplete, result.RowsFilled));
+    }
+
+    [PostgresFact]
     public async Task Rows_that_cannot_be_filled_are_put_into_quarantine_by_key_and_the_others_are_filled()
     {
         await using var fixture = await PartsAsync(2000, poison: "id IN (1, 777, 778, 2000)");
