@@ -41,13 +41,21 @@ internal static class IndexEffects
         if (scope.Schema.Indexes.GetValueOrDefault(index) is not { } known)
             return [OfOneIndex(index, concurrently)];
         // The indexes of partitions bear names that only the server knows for sure: their tables are told.
-        return scope.Partitions(known.Table).Where(t => !scope.IsPartitioned(t))
-            .Select(t => OfHeap(t, concurrently) with { Index = t == known.Table ? index : null })
+        return scope.Partitions(known.Table)
+            .Select(t => scope.IsPartitioned(t) ? OfParent(t, concurrently) with { IsCertain = t == known.Table } : OfHeap(t, concurrently) with { Index = t == known.Table ? index : null })
             .Append(OfOneIndex(index, concurrently) with { IsCertain = !scope.IsPartitioned(known.Table) });
     }
 
     private static IEnumerable<Effect> OfTable(RelationName table, bool concurrently, EffectScope scope) =>
-        scope.Partitions(table).Where(t => !scope.IsPartitioned(t)).SelectMany(t => OfRelation(t, concurrently, scope));
+        scope.Partitions(table).SelectMany(t => scope.IsPartitioned(t) ? [OfParent(t, concurrently)] : OfRelation(t, concurrently, scope))
+            .Select(e => e.Relation != table && scope.Table(e.Relation) is not null ? Listed(e) : e);
+
+    // Partitions are listed under SHARE even where they are done concurrently afterwards (ReindexPartitions).
+    private static Effect Listed(Effect partition) => partition with { Lock = LockMode.Share, WaitsForOlderTransactions = false };
+
+    // Locked only until its partitions are listed, each of which is then done in a transaction of its own.
+    private static Effect OfParent(RelationName table, bool concurrently) =>
+        new(table, concurrently ? LockMode.ShareUpdateExclusive : LockMode.Share);
 
     private static IEnumerable<Effect> OfRelation(RelationName table, bool concurrently, EffectScope scope) =>
         scope.Indexes(table).Select(i => OfOneIndex(i.Name, concurrently))

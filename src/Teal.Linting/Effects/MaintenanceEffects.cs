@@ -12,8 +12,9 @@ internal static class MaintenanceEffects
     {
         TruncateStatement truncate => OfTruncate(truncate, scope),
         LockStatement mode => mode.Tables.SelectMany(t => OfLock(t, ModeOf(mode.Mode), scope)),
-        VacuumStatement { IsFull: true } vacuum => Leaves(vacuum.Tables, scope).Select(t => Rewritten(t, scope)),
-        VacuumStatement vacuum => Leaves(vacuum.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
+        // A partitioned table has no rows of its own: it is locked, and left again.
+        VacuumStatement { IsFull: true } vacuum => Named(vacuum.Tables, scope).Select(t => scope.IsPartitioned(t) ? Strong(t) : Rewritten(t, scope)),
+        VacuumStatement vacuum => Named(vacuum.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
         AnalyzeStatement analyze => Named(analyze.Tables, scope).Select(t => new Effect(t, LockMode.ShareUpdateExclusive)),
         ClusterStatement { Table: { } table } => OfCluster(scope.Resolve(table), scope),
         // CLUSTER alone: whatever was clustered before, which the model does not say.
@@ -23,7 +24,7 @@ internal static class MaintenanceEffects
     // A partitioned table is locked only until its partitions are listed; each of these is then clustered in a transaction of its own.
     private static IEnumerable<Effect> OfCluster(RelationName name, EffectScope scope)
     {
-        if (scope.IsPartitioned(name)) yield return Strong(name) with { IsCertain = false };
+        if (scope.IsPartitioned(name)) yield return Strong(name);
         foreach (var table in scope.Partitions(name))
             if (!scope.IsPartitioned(table)) yield return Rewritten(table, scope);
     }
@@ -76,7 +77,4 @@ internal static class MaintenanceEffects
     // "Change VACUUM and ANALYZE to process the inheritance children of a parent" (release notes of PostgreSQL 18).
     private static IEnumerable<RelationName> Below(RelationName name, EffectScope scope) =>
         scope.PgMajor >= 18 ? scope.Family(name) : scope.Partitions(name);
-
-    private static IEnumerable<RelationName> Leaves(ImmutableArray<RelationTarget> targets, EffectScope scope) =>
-        Named(targets, scope).Where(t => !scope.IsPartitioned(t));
 }

@@ -13,6 +13,9 @@ public class StagedEffectsTraceTests
 
     private const string Nine = "SELECT pg_advisory_xact_lock(9)";
 
+    // Stops what takes more than ROW EXCLUSIVE on the partitioned table itself, which is held for a moment only.
+    private const string Parent = "LOCK TABLE ONLY pd IN SHARE UPDATE EXCLUSIVE MODE";
+
     private static int _number;
 
     /// <summary>The statement, the oldest major that knows it, and what stops it.</summary>
@@ -23,13 +26,22 @@ public class StagedEffectsTraceTests
         { "DROP INDEX CONCURRENTLY t_n", 14, [Writes] },
         { "REINDEX INDEX CONCURRENTLY t_slow", 14, [Writes] },
         { "REINDEX TABLE CONCURRENTLY t", 14, [Writes] },
-        { "REINDEX TABLE pd", 14, [One, Nine] },
-        { "REINDEX INDEX pd_slow", 14, [One, Nine] },
+        { "REINDEX TABLE pd", 14, [Parent, One, Nine] },
+        { "REINDEX INDEX pd_slow", 14, [Parent, One, Nine] },
+        // First all partitions are listed, then each is done. The last two keep no snapshot, for which the first partition would wait too.
+        {
+            "REINDEX TABLE CONCURRENTLY pd", 14,
+            [
+                Parent, "LOCK TABLE pd1 IN ROW EXCLUSIVE MODE", "LOCK TABLE pd_rest IN ROW EXCLUSIVE MODE",
+                "COMMIT; SELECT pg_advisory_lock(1)", "COMMIT; SELECT pg_advisory_lock(9)",
+            ]
+        },
         { "ALTER TABLE pn DETACH PARTITION pn1 CONCURRENTLY", 14, ["SELECT * FROM pn", "SELECT * FROM pn1"] },
         { "VACUUM FULL t", 14, [One] },
-        { "VACUUM FULL pd", 14, [One, Nine] },
+        { "VACUUM FULL pd", 14, [Parent, One, Nine] },
+        { "VACUUM pd", 14, [Parent, "LOCK TABLE pd1 IN SHARE MODE", "LOCK TABLE pd_rest IN SHARE MODE"] },
         { "VACUUM (FREEZE) o", 14, ["DECLARE c CURSOR FOR SELECT * FROM o; FETCH 1 FROM c"] },
-        { "CLUSTER pd USING pd_slow", 15, [One, Nine] },
+        { "CLUSTER pd USING pd_slow", 15, [Parent, One, Nine] },
     };
 
     [PostgresTheory]

@@ -61,7 +61,7 @@ internal static class StagedTrace
                 if (open.Count == 0 || !await IsStoppedAsync(observer, session.ProcessID, open.Peek().ProcessID)) continue;
                 await ObserveAsync(observer, session.ProcessID, relations, locks);
                 var next = open.Dequeue();
-                await ExecuteAsync(next, "ROLLBACK");
+                await ExecuteAsync(next, "ROLLBACK; SELECT pg_advisory_unlock_all()");
                 await next.DisposeAsync();
             }
 
