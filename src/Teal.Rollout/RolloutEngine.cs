@@ -34,6 +34,13 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
         ChangeRun.DoAsync(environment, change, Backfill.Command, Backfill.RunAsync, cancellation);
 
     /// <summary>
+    /// Helps the backfill of a change that another process has begun, on this machine or another one, with workers of this one, until
+    /// that one ends. Takes no lease: it works under the other's.
+    /// </summary>
+    public Task<JoinResult> JoinBackfillAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.BesideAsync(environment, change, Backfill.Command, Backfill.JoinAsync, cancellation);
+
+    /// <summary>
     /// Asks the backfill of a change, which another process carries out, to wait, to go on or to end. Takes no lease: it is for
     /// another terminal.
     /// </summary>

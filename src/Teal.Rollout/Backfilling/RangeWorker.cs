@@ -47,8 +47,7 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
 
             last = step.Range.Ordinal;
             filled += step.Rows;
-            meter.Add(step.Rows, step.Range, step.After);
-            target.Run.Report(meter.Progress());
+            target.Run.Report(await meter.AddAsync(step.Done(target.RowsPerPage)));
         }
     }
 
@@ -110,5 +109,12 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
     /// <param name="Range">The range before it.</param>
     /// <param name="After">The range behind it.</param>
     /// <param name="Rows">The rows filled.</param>
-    private sealed record Step(WorkRange Range, WorkRange After, long Rows);
+    private sealed record Step(WorkRange Range, WorkRange After, long Rows)
+    {
+        public WorkDone Done(double rowsPerPage)
+        {
+            var (before, after) = (Range.Done(rowsPerPage), (After with { Rows = Range.Rows + Rows }).Done(rowsPerPage));
+            return new WorkDone(after.Pages - before.Pages, Rows);
+        }
+    }
 }

@@ -52,9 +52,6 @@ public sealed record BackfillRecord(string Table, long UpperPage, long RowsFille
 
     /// <summary>Why in that order.</summary>
     public string? Reason { get; init; }
-
-    /// <summary>What a person last asked of it.</summary>
-    public BackfillRequest Request { get; init; }
 }
 
 /// <summary>What can be asked of a backfill that is at work.</summary>

@@ -4,20 +4,25 @@ namespace Teal.Rollout.Journals;
 internal static class JournalSchema
 {
     /// <summary>The version that <see cref="Create"/> makes. A journal of a later version is refused, never guessed at.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
 
-    /// <summary>Brings a journal of version 1 to this one: a backfill that was under way begins at the first page again, and finds what is filled.</summary>
+    /// <summary>
+    /// Brings a journal of an earlier version to this one. A backfill of version 1 that was under way begins at the first page again, and
+    /// finds what is filled.
+    /// </summary>
     public const string Upgrade = """
         DO $$
         BEGIN
             IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('teal.backfill') AND attname = 'next_page' AND NOT attisdropped) THEN
                 ALTER TABLE teal.backfill RENAME COLUMN rows_filled TO rows_swept;
                 ALTER TABLE teal.backfill DROP COLUMN next_page, DROP COLUMN chunk_pages,
-                    ADD COLUMN strategy text, ADD COLUMN reason text, ADD COLUMN requested text NOT NULL DEFAULT 'run';
+                    ADD COLUMN strategy text, ADD COLUMN reason text;
             END IF;
+            ALTER TABLE IF EXISTS teal.backfill DROP COLUMN IF EXISTS requested;
+            ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
         END $$;
         """;
 
@@ -69,7 +74,8 @@ internal static class JournalSchema
             pid         integer NOT NULL,
             pid_started text NOT NULL,
             acquired_at timestamptz NOT NULL,
-            expires_at  timestamptz NOT NULL
+            expires_at  timestamptz NOT NULL,
+            requested   text NOT NULL DEFAULT 'run'
         );
 
         CREATE TABLE IF NOT EXISTS teal.backfill (
@@ -78,7 +84,6 @@ internal static class JournalSchema
             upper_page  bigint NOT NULL,
             strategy    text,
             reason      text,
-            requested   text NOT NULL DEFAULT 'run',
             rows_swept  bigint NOT NULL DEFAULT 0,
             begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
             finished_at timestamptz,

@@ -11,7 +11,7 @@ public static class Observations
     public static Task<List<BackfillRecord>> BackfillsAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
         connection.Command(
             """
-            SELECT b.table_name, b.upper_page, b.rows_swept + coalesce(r.rows_filled, 0)::bigint, b.finished_at IS NOT NULL, b.strategy, b.reason, b.requested
+            SELECT b.table_name, b.upper_page, b.rows_swept + coalesce(r.rows_filled, 0)::bigint, b.finished_at IS NOT NULL, b.strategy, b.reason
             FROM teal.backfill b LEFT JOIN LATERAL (
                 SELECT sum(rows_filled) AS rows_filled FROM teal.backfill_range WHERE change_id = b.change_id AND table_name = b.table_name) r ON true
             WHERE b.change_id = $1 ORDER BY b.table_name
@@ -20,7 +20,6 @@ public static class Observations
             {
                 Strategy = row.IsDBNull(4) ? null : Enum.Parse<BackfillStrategy>(row.GetString(4)),
                 Reason = row.IsDBNull(5) ? null : row.GetString(5),
-                Request = Enum.Parse<BackfillRequest>(row.GetString(6), ignoreCase: true),
             }, cancellation);
 
     /// <summary>The backfill of one table, or null where it was not begun.</summary>
@@ -41,11 +40,6 @@ public static class Observations
         NpgsqlConnection connection, long changeId, string table, BackfillStrategy strategy, string reason, CancellationToken cancellation) =>
         connection.Command("UPDATE teal.backfill SET strategy = $3, reason = $4 WHERE change_id = $1 AND table_name = $2",
             changeId, table, strategy.ToString(), reason).RunAsync(cancellation);
-
-    /// <summary>Asks something of the backfills of a change; each looks before its next chunk. Returns how many tables there are.</summary>
-    internal static Task<int> RequestAsync(NpgsqlConnection connection, long changeId, BackfillRequest request, CancellationToken cancellation) =>
-        connection.Command("UPDATE teal.backfill SET requested = $2 WHERE change_id = $1 AND finished_at IS NULL",
-            changeId, request.ToString().ToLowerInvariant()).RunAsync(cancellation);
 
     /// <summary>Notes that a final pass found no row to fill.</summary>
     internal static Task BackfillFinishedAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
