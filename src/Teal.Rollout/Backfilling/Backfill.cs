@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
@@ -42,11 +43,58 @@ internal static class Backfill
 
     public static async Task<BackfillResult> RunAsync(ChangeRun run)
     {
-        run.RequirePhase(Command, "Run `teal expand` first; after the contract there is nothing to fill.",
-            ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
+        RequirePhase(run);
         var started = run.Environment.Time.GetTimestamp();
         foreach (var table in run.Change.Tables) await FillAsync(run, table);
+        return await EndAsync(run, started);
+    }
 
+    /// <summary>Tries the rows in quarantine again.</summary>
+    public static async Task<BackfillResult> RetryAsync(ChangeRun run)
+    {
+        RequirePhase(run);
+        var started = run.Environment.Time.GetTimestamp();
+        var quarantined = await QuarantineAsync(run);
+        foreach (var table in run.Change.Tables)
+            foreach (var target in await FillTarget.OfAsync(run, table))
+            {
+                if (!await IsFinishedAsync(target))
+                    throw new RolloutRefusedException($"The backfill of {target.Name} is not at its end, so the quarantine is not complete: run `teal backfill`, which tries these rows too.");
+                await new TableBackfill(target).RetryAsync(quarantined);
+            }
+
+        return await EndAsync(run, started);
+    }
+
+    /// <summary>Says what it will do.</summary>
+    public static async Task<BackfillEstimate> EstimateAsync(ChangeRun run)
+    {
+        RequirePhase(run);
+        var tables = ImmutableArray.CreateBuilder<TableEstimate>();
+        foreach (var table in run.Change.Tables)
+            foreach (var target in await FillTarget.OfAsync(run, table))
+                tables.Add(await new Estimate(target).RunAsync());
+        return new BackfillEstimate(tables.ToImmutable());
+    }
+
+    private static async Task<bool> IsFinishedAsync(FillTarget target)
+    {
+        await using var connection = await target.Run.OpenAsync("reading the journal");
+        return await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) is { IsFinished: true };
+    }
+
+    private static async Task<List<QuarantinedRow>> QuarantineAsync(ChangeRun run)
+    {
+        await using var connection = await run.OpenAsync("reading the journal");
+        return await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
+    }
+
+    private static void RequirePhase(ChangeRun run) =>
+        run.RequirePhase(Command, "Run `teal expand` first; after the contract there is nothing to fill.",
+            ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
+
+    private static async Task<BackfillResult> EndAsync(ChangeRun run, long started)
+    {
         await using var connection = await run.OpenAsync("reading the journal");
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         var filled = (await Observations.BackfillsAsync(connection, run.Record.Id, run.Cancellation)).Sum(record => record.RowsFilled);

@@ -51,10 +51,11 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
         return true;
     }, static () => { });
 
-    /// <summary>
-    /// Runs <paramref name="work"/> in a transaction of the backfill, as a whole or not at all.
-    /// </summary>
-    public async Task<T> InTransactionAsync<T>(string purpose, Func<NpgsqlConnection, Task<T>> work)
+    /// <summary>Runs <paramref name="work"/> in a transaction of the backfill, as a whole or not at all.</summary>
+    /// <param name="purpose">What it is for, for whoever asks the server.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="isKept">False where it is only tried, and rolled back.</param>
+    public async Task<T> InTransactionAsync<T>(string purpose, Func<NpgsqlConnection, Task<T>> work, bool isKept = true)
     {
         await using var connection = await Run.OpenAsync(purpose);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
@@ -66,7 +67,8 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
             $"SELECT set_config($1, $2, true), set_config('lock_timeout', '100ms', true), set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', '0', true), {WholeTable.Settings}",
             SyncTriggers.BackfillSetting, Facts.Identity.Oid.ToString(CultureInfo.InvariantCulture)).RunAsync(Cancellation);
         var result = await work(connection);
-        await transaction.CommitAsync(Cancellation);
+        if (isKept) await transaction.CommitAsync(Cancellation);
+        else await transaction.RollbackAsync(Cancellation);
         return result;
     }
 }

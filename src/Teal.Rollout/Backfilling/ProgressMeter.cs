@@ -10,6 +10,8 @@ internal sealed class ProgressMeter(TimeProvider time, string table, long pages,
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private const double LeastShare = 0.02;
+
     private readonly Lock _lock = new();
     private readonly long _started = time.GetTimestamp();
     private long _looked = time.GetTimestamp();
@@ -20,7 +22,13 @@ internal sealed class ProgressMeter(TimeProvider time, string table, long pages,
     public async Task<BackfillProgress> AddAsync(WorkDone chunk)
     {
         lock (_lock) _done = new WorkDone(_done.Pages + chunk.Pages, _done.Rows + chunk.Rows);
-        if (look is not null && IsDue())
+        return IsDue() ? await LookAsync() : Progress();
+    }
+
+    /// <summary>Where it stands as the journal has it.</summary>
+    public async Task<BackfillProgress> LookAsync()
+    {
+        if (look is not null)
         {
             var done = await look();
             lock (_lock) _done = done;
@@ -29,14 +37,14 @@ internal sealed class ProgressMeter(TimeProvider time, string table, long pages,
         return Progress();
     }
 
-    /// <summary>Where it stands.</summary>
-    public BackfillProgress Progress()
+    private BackfillProgress Progress()
     {
         lock (_lock)
         {
             var elapsed = time.GetElapsedTime(_started);
             var done = Math.Min(pages, _done.Pages);
-            TimeSpan? remaining = done > _before.Pages ? elapsed * ((pages - done) / (done - _before.Pages)) : null;
+            // The first chunks are small, and say little.
+            TimeSpan? remaining = done - _before.Pages > LeastShare * pages ? elapsed * ((pages - done) / (done - _before.Pages)) : null;
             var rate = elapsed > TimeSpan.Zero ? Math.Max(0, _done.Rows - _before.Rows) / elapsed.TotalSeconds : 0;
             return new BackfillProgress(table, _done.Rows, (long)done, pages, rate, remaining);
         }

@@ -69,7 +69,10 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
                 await NoteAsync(connection, after, rows);
                 return new Step(range, after, rows);
             });
-            _controller?.Took(Time.GetElapsedTime(started));
+            if (step is null) return null;
+            var elapsed = Time.GetElapsedTime(started);
+            _controller?.Took(elapsed);
+            RolloutMetrics.Chunk(target.Run.Change.Name, target.ShownName, step.Rows, elapsed);
             return step;
         }
         catch (PostgresException e) when (range is not null && !TransientRetry.IsTransient(e))

@@ -22,9 +22,10 @@ internal sealed class TableBackfill(FillTarget target)
         var steering = new Steering(target, throttle);
         if (!record.IsFinished)
         {
-            var meter = await MeterAsync(record);
-            if (record.Strategy is null) await ChooseAsync(steering, meter, record);
+            var strategy = record.Strategy ?? await ChooseAsync(steering, await MeterAsync(record, null), record);
+            var meter = await MeterAsync(record, strategy);
             await FillAsync(throttle, meter);
+            target.Run.Report(await meter.LookAsync());
         }
 
         await new FinalSweep(target, steering).RunAsync();
@@ -37,7 +38,15 @@ internal sealed class TableBackfill(FillTarget target)
         var record = await _retry.RunAsync(ShareableAsync, static () => { });
         if (record is null) return null;
         await using var throttle = await Throttle.StartAsync(target);
-        return await FillAsync(throttle, await MeterAsync(record));
+        return await FillAsync(throttle, await MeterAsync(record, record.Strategy));
+    }
+
+    /// <summary>Tries its rows in quarantine again, and no other; all of it where they are known by nothing but their position.</summary>
+    public async Task RetryAsync(IReadOnlyList<QuarantinedRow> quarantined)
+    {
+        var own = quarantined.Where(row => row.Table == target.Name).ToList();
+        if (own.Any(row => row.KeyValues.IsEmpty)) await RunAsync();
+        else await new CarefulFill(target).RetryAsync(own);
     }
 
     private async Task<long> FillAsync(Throttle throttle, ProgressMeter meter) =>
@@ -59,18 +68,20 @@ internal sealed class TableBackfill(FillTarget target)
             && await BackfillRanges.IsAnyLeftAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) ? record : null;
     }
 
-    private async Task<ProgressMeter> MeterAsync(BackfillRecord record) =>
-        new(target.Run.Environment.Time, target.ShownName, record.UpperPage, await DoneAsync(), DoneAsync);
+    private async Task<ProgressMeter> MeterAsync(BackfillRecord record, BackfillStrategy? strategy) =>
+        new(target.Run.Environment.Time, target.ShownName, record.UpperPage, await DoneAsync(strategy), () => DoneAsync(strategy));
 
-    private Task<WorkDone> DoneAsync() => _retry.RunAsync(async () =>
+    private Task<WorkDone> DoneAsync(BackfillStrategy? strategy) => _retry.RunAsync(async () =>
     {
         await using var connection = await target.Run.OpenAsync("reading the journal");
         var ranges = await BackfillRanges.AllAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation);
-        var done = ranges.Select(range => range.Done(target.RowsPerPage)).ToList();
-        return new WorkDone(done.Sum(d => d.Pages), done.Sum(d => d.Rows));
+        var done = ranges.Select(range => (range.Strategy, Work: range.Done(target.RowsPerPage))).ToList();
+        // Whoever goes by pages goes over the rows once more that were tried by keys.
+        return new WorkDone(
+            done.Where(d => d.Strategy != BackfillStrategy.Keys || strategy is null or BackfillStrategy.Keys).Sum(d => d.Work.Pages), done.Sum(d => d.Work.Rows));
     }, static () => { });
 
-    private async Task ChooseAsync(Steering steering, ProgressMeter meter, BackfillRecord record)
+    private async Task<BackfillStrategy> ChooseAsync(Steering steering, ProgressMeter meter, BackfillRecord record)
     {
         var trial = new StrategyTrial(target);
         var results = new List<TrialResult>();
@@ -95,6 +106,7 @@ internal sealed class TableBackfill(FillTarget target)
             await Observations.StrategyChosenAsync(connection, target.Run.Record.Id, target.Name, strategy, reason, target.Cancellation);
         });
         if (chosen is null) target.Run.Report(new Notice($"{target.ShownName} is filled by {strategy.ToString().ToLowerInvariant()}; {reason}."));
+        return strategy;
     }
 
     private async Task<(bool IsIndexed, List<WorkRange> Begun)> LookAsync(StrategyTrial trial)

@@ -22,6 +22,7 @@ internal static class JournalSchema
                     ADD COLUMN strategy text, ADD COLUMN reason text;
             END IF;
             ALTER TABLE IF EXISTS teal.backfill DROP COLUMN IF EXISTS requested;
+            ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
             ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
         END $$;
         """;
@@ -112,6 +113,7 @@ internal static class JournalSchema
             change_id  bigint NOT NULL REFERENCES teal.change,
             table_name text NOT NULL,
             row_key    text NOT NULL,
+            key_values text[] NOT NULL DEFAULT '{}',
             sqlstate   text NOT NULL,
             message    text NOT NULL,
             found_at   timestamptz NOT NULL DEFAULT clock_timestamp(),

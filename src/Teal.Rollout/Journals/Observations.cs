@@ -61,15 +61,19 @@ public static class Observations
 
     /// <summary>The rows that could not be filled.</summary>
     public static Task<List<QuarantinedRow>> QuarantineAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
-        connection.Command("SELECT table_name, row_key, sqlstate, message FROM teal.quarantine WHERE change_id = $1 ORDER BY table_name, row_key", changeId)
-            .ListAsync(row => new QuarantinedRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), cancellation);
+        connection.Command("SELECT table_name, row_key, sqlstate, message, key_values FROM teal.quarantine WHERE change_id = $1 ORDER BY table_name, row_key", changeId)
+            .ListAsync(row => new QuarantinedRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)) { KeyValues = [.. row.GetFieldValue<string[]>(4)] }, cancellation);
 
     internal static Task QuarantineAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
         connection.Command(
             """
-            INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message, key_values) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (change_id, table_name, row_key) DO UPDATE SET sqlstate = excluded.sqlstate, message = excluded.message, found_at = clock_timestamp()
-            """, changeId, row.Table, row.RowKey, row.SqlState, row.Message).RunAsync(cancellation);
+            """, changeId, row.Table, row.RowKey, row.SqlState, row.Message, row.KeyValues.ToArray()).RunAsync(cancellation);
+
+    /// <summary>Takes a row out of quarantine; run in the transaction that filled it.</summary>
+    internal static Task ReleaseAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
+        connection.Command("DELETE FROM teal.quarantine WHERE change_id = $1 AND table_name = $2 AND row_key = $3", changeId, row.Table, row.RowKey).RunAsync(cancellation);
 
     /// <summary>The last verification of a change, or null.</summary>
     public static async Task<VerificationRecord?> LastVerificationAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>

@@ -65,6 +65,7 @@ internal sealed class ChangeRun : IAsyncDisposable
         {
             await ServerCheck.RequireUsableAsync(connection, cancellation);
             await Journal.RequireAsync(connection, change.Name, cancellation);
+            if (await Journal.FindAsync(connection, change.Name, cancellation) is null) throw Journal.NotBegun(change.Name);
         }
         var lease = await Lease.ShareAsync(environment.Database, change.Name, command, environment.Settings.LeaseTime, environment.Time, cancellation)
             ?? throw new RolloutRefusedException($"No `teal {command}` of the change {change.Name} is at work that this process could join. Run `teal {command}` without --join first.");
@@ -73,7 +74,11 @@ internal sealed class ChangeRun : IAsyncDisposable
 
     public Task<NpgsqlConnection> OpenAsync(string purpose) => Environment.Database.OpenAsync(purpose, Cancellation);
 
-    public void Report(RolloutEvent happened) => Environment.Progress.Report(happened);
+    public void Report(RolloutEvent happened)
+    {
+        RolloutMetrics.Record(Change.Name, happened);
+        Environment.Progress.Report(happened);
+    }
 
     /// <summary>Runs <paramref name="work"/> in a transaction under the lease.</summary>
     public async Task InTransactionAsync(string purpose, Func<NpgsqlConnection, Task> work)
