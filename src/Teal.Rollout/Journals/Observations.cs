@@ -4,7 +4,7 @@ using Teal.Rollout.Gates;
 
 namespace Teal.Rollout.Journals;
 
-/// <summary>What the journal holds of rows: progress of the backfill, quarantine, verifications, and the verdicts made of them.</summary>
+/// <summary>What the journal holds of rows: progress of the backfill, quarantine, and the verdicts made of them.</summary>
 public static class Observations
 {
     /// <summary>The backfill of every table of a change.</summary>
@@ -76,18 +76,6 @@ public static class Observations
             INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (change_id, table_name, row_key) DO UPDATE SET sqlstate = excluded.sqlstate, message = excluded.message, found_at = clock_timestamp()
             """, changeId, row.Table, row.RowKey, row.SqlState, row.Message).RunAsync(cancellation);
-
-    /// <summary>The last verification of a change, or null.</summary>
-    public static async Task<VerificationRecord?> LastVerificationAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
-        (await connection.Command(
-            "SELECT begun_at, finished_at, rows, differences FROM teal.verification WHERE change_id = $1 ORDER BY id DESC LIMIT 1", changeId)
-            .ListAsync(row => new VerificationRecord(
-                row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2), row.GetInt64(3)), cancellation)).SingleOrDefault();
-
-    internal static Task VerifiedAsync(
-        NpgsqlConnection connection, long changeId, DateTimeOffset begunAt, long rows, long differences, CancellationToken cancellation) =>
-        connection.Command("INSERT INTO teal.verification (change_id, begun_at, rows, differences) VALUES ($1, $2, $3, $4)",
-            changeId, begunAt.ToUniversalTime(), rows, differences).RunAsync(cancellation);
 
     internal static Task VerdictAsync(
         NpgsqlConnection connection, long changeId, string gate, CheckResult result, CancellationToken cancellation) =>

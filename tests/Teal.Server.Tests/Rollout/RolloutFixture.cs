@@ -87,6 +87,11 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
 
     public Task<VerificationResult> VerifyAsync() => Engine.VerifyAsync(Change);
 
+    public Task<VerificationResult> VerifyAsync(VerifyOptions options) => Engine.VerifyAsync(Change, options);
+
+    /// <summary>Writes past every trigger, as replication does.</summary>
+    public Task<int> BreakAsync(string sql) => ExecuteAsync($"SET session_replication_role = replica; {sql}; RESET session_replication_role");
+
     public Task<SwitchResult> SwitchAsync(params Override[] overrides) => Engine.SwitchAsync(Change, overrides);
 
     public Task<ContractResult> ContractAsync(params Override[] overrides) => Engine.ContractAsync(Change, overrides);

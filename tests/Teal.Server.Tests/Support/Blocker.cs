@@ -26,9 +26,14 @@ internal sealed class Blocker : IAsyncDisposable
     }
 
     /// <summary>Rolls the transaction back.</summary>
-    public async Task EndAsync()
+    public Task EndAsync() => EndAsync("ROLLBACK");
+
+    /// <summary>Commits the transaction.</summary>
+    public Task CommitAsync() => EndAsync("COMMIT");
+
+    private async Task EndAsync(string statement)
     {
-        await using var command = new NpgsqlCommand("ROLLBACK", _connection);
+        await using var command = new NpgsqlCommand(statement, _connection);
         await command.ExecuteNonQueryAsync();
     }
 
