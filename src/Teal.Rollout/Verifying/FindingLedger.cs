@@ -16,13 +16,17 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
 
     private readonly Lock _lock = new();
     private readonly HashSet<(string, string)> _known = [.. kept.Where(IsKept).Select(finding => Name(finding.Finding))];
-    private long _found;
+    private readonly HashSet<(string, string)> _toldBefore = [];
+    private long _seen;
 
     /// <summary>The verification's number in the journal.</summary>
     public long Id => id;
 
     /// <summary>Whether suspects are still looked at under a lock.</summary>
-    public bool MayLock => Interlocked.Read(ref _found) < MostLocked;
+    public bool MayLock => Interlocked.Read(ref _seen) < MostLocked;
+
+    /// <summary>Learns how many rows were looked at again and do not agree.</summary>
+    public void Seen(int rows) => Interlocked.Add(ref _seen, rows);
 
     /// <summary>Those that were not found before.</summary>
     public IReadOnlyList<Finding> New(IEnumerable<Finding> findings)
@@ -47,8 +51,18 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
             foreach (var finding in findings.Where(finding => finding.Kind != FindingKind.Unsettled))
             {
                 if (_known.Count < Verifications.MostKept) _known.Add(Name(finding));
-                _found++;
-                sink?.Invoke(finding);
+                if (!_toldBefore.Contains(Name(finding))) sink?.Invoke(finding);
+            }
+    }
+
+    /// <summary>Forgets what was found in a table: it is verified from the beginning.</summary>
+    public void Forget(string table)
+    {
+        lock (_lock)
+            foreach (var name in _known.Where(name => name.Item1 == table).ToList())
+            {
+                _known.Remove(name);
+                _toldBefore.Add(name);
             }
     }
 

@@ -38,6 +38,7 @@ internal sealed class LeafVerification(VerifyTarget target, FindingLedger ledger
             var (pass, ranges, pages) = await BeginAsync();
             if (pass is null)
             {
+                ledger.Forget(target.Name);
                 if (++rewrites > MostRewrites)
                     throw new RolloutException($"{target.Name} was rewritten {MostRewrites} times while it was verified (VACUUM FULL, CLUSTER, TRUNCATE or ALTER TABLE). Verify it when that has an end.");
                 target.Run.Report(new Notice($"{target.Name} was rewritten: it is verified from the beginning."));

@@ -84,8 +84,10 @@ internal sealed class SuspectCheck(VerifyTarget target, FindingLedger ledger)
             return result with { Findings = [.. result.Findings.Where(finding => finding.Kind != FindingKind.Repaired)] };
         }
 
-        return await _retry.RunAsync(
+        var compared = await _retry.RunAsync(
             () => target.ReadAsync(connection => ledger.MayLock ? LockedAsync(connection, positions, null) : UnlockedAsync(connection, positions)), static () => { });
+        ledger.Seen(compared.Findings.Count);
+        return compared;
     }
 
     private async Task<SuspectResult> LockedAsync(NpgsqlConnection connection, ReadOnlyMemory<string> positions, Repairing? repairing)

@@ -26,14 +26,15 @@ internal sealed class Blocker : IAsyncDisposable
     }
 
     /// <summary>Rolls the transaction back.</summary>
-    public Task EndAsync() => EndAsync("ROLLBACK");
+    public Task EndAsync() => ExecuteAsync("ROLLBACK");
 
     /// <summary>Commits the transaction.</summary>
-    public Task CommitAsync() => EndAsync("COMMIT");
+    public Task CommitAsync() => ExecuteAsync("COMMIT");
 
-    private async Task EndAsync(string statement)
+    /// <summary>Runs SQL in the session.</summary>
+    public async Task ExecuteAsync(string sql)
     {
-        await using var command = new NpgsqlCommand(statement, _connection);
+        await using var command = new NpgsqlCommand(sql, _connection);
         await command.ExecuteNonQueryAsync();
     }
 
