@@ -10,8 +10,8 @@ internal static class JournalSchema
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
 
     /// <summary>
-    /// Brings a journal of an earlier version to this one. A backfill that was under way in version 1 begins at the first page again,
-    /// and finds what is filled.
+    /// Brings a journal of an earlier version to this one. A backfill of version 1 that was under way begins at the first page again, and
+    /// finds what is filled.
     /// </summary>
     public const string Upgrade = """
         DO $$
@@ -19,8 +19,11 @@ internal static class JournalSchema
             IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('teal.backfill') AND attname = 'next_page' AND NOT attisdropped) THEN
                 ALTER TABLE teal.backfill RENAME COLUMN rows_filled TO rows_swept;
                 ALTER TABLE teal.backfill DROP COLUMN next_page, DROP COLUMN chunk_pages,
-                    ADD COLUMN strategy text, ADD COLUMN reason text, ADD COLUMN requested text NOT NULL DEFAULT 'run';
+                    ADD COLUMN strategy text, ADD COLUMN reason text;
             END IF;
+            ALTER TABLE IF EXISTS teal.backfill DROP COLUMN IF EXISTS requested;
+            ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
+            ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
         END $$;
 
         ALTER TABLE IF EXISTS teal.verification
@@ -82,7 +85,8 @@ internal static class JournalSchema
             pid         integer NOT NULL,
             pid_started text NOT NULL,
             acquired_at timestamptz NOT NULL,
-            expires_at  timestamptz NOT NULL
+            expires_at  timestamptz NOT NULL,
+            requested   text NOT NULL DEFAULT 'run'
         );
 
         CREATE TABLE IF NOT EXISTS teal.backfill (
@@ -91,7 +95,6 @@ internal static class JournalSchema
             upper_page  bigint NOT NULL,
             strategy    text,
             reason      text,
-            requested   text NOT NULL DEFAULT 'run',
             rows_swept  bigint NOT NULL DEFAULT 0,
             begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
             finished_at timestamptz,
@@ -120,6 +123,7 @@ internal static class JournalSchema
             change_id  bigint NOT NULL REFERENCES teal.change,
             table_name text NOT NULL,
             row_key    text NOT NULL,
+            key_values text[] NOT NULL DEFAULT '{}',
             sqlstate   text NOT NULL,
             message    text NOT NULL,
             found_at   timestamptz NOT NULL DEFAULT clock_timestamp(),

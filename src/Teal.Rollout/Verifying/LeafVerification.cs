@@ -13,7 +13,9 @@ namespace Teal.Rollout.Verifying;
 /// </summary>
 internal sealed class LeafVerification(VerifyTarget target, FindingLedger ledger, SyncDirection? repairs)
 {
-    private const int MostPasses = 5;
+    /// <summary>The most passes over a table.</summary>
+    public const int MostPasses = 5;
+
     private const int MostRewrites = 5;
     private const int FirstPages = 512;
 
@@ -30,8 +32,10 @@ internal sealed class LeafVerification(VerifyTarget target, FindingLedger ledger
     private RolloutSettings Settings => target.Run.Environment.Settings;
 
     /// <summary>Verifies it, from where an earlier run was cut off.</summary>
+    /// <param name="upTo">The last pass to make, if it is needed.</param>
+    /// <param name="isAlone">Whether no row can come from another table meanwhile, as it can from one partition into another.</param>
     /// <returns>How many rows are unsettled.</returns>
-    public async Task<long> RunAsync()
+    public async Task<long> RunAsync(int upTo, bool isAlone)
     {
         for (var rewrites = 0; ;)
         {
@@ -54,8 +58,8 @@ internal sealed class LeafVerification(VerifyTarget target, FindingLedger ledger
             }
 
             var sum = ranges.Aggregate(VerifySum.Nothing, (all, range) => all + range.Sum);
-            var isAgain = pass.Number == 1 ? ranges.Sum(range => range.Snapshots) > 1 || sum.Moved > 0 || sum.Repaired > 0 : sum.Moved > 0;
-            if (isAgain && pass.Number < MostPasses) await NextAsync(pass.Number + 1);
+            var isAgain = pass.Number == 1 ? !isAlone || ranges.Sum(range => range.Snapshots) > 1 || sum.Moved > 0 || sum.Repaired > 0 : sum.Moved > 0;
+            if (isAgain && pass.Number < upTo) await NextAsync(pass.Number + 1);
             else return isAgain && pass.Number > 1 ? sum.Moved + await UnsettledAsync() : await UnsettledAsync();
         }
     }

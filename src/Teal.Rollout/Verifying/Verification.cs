@@ -117,19 +117,26 @@ public static class Verification
         return (id, [], false);
     }
 
-    // A partition may come while the others are verified, or go.
+    // A row may move from one partition to another: the second pass begins when the first one has been over all of them. A
+    // partition may come meanwhile, or go.
     private static async Task<long> TableAsync(ChangeRun run, SyncTable table, FindingLedger ledger, SyncDirection? repairs)
     {
+        var first = new HashSet<uint>();
         var unsettled = new Dictionary<uint, long>();
         while (true)
         {
             var leaves = await VerifyTarget.ReadAsync(run, table);
-            if (leaves.FirstOrDefault(leaf => !unsettled.ContainsKey(leaf.Leaf.Oid)) is not { } next) return unsettled.Values.Sum();
+            var isAlone = leaves.Length == 1;
+            var isFirst = !isAlone && leaves.Any(leaf => !first.Contains(leaf.Leaf.Oid));
+            if (leaves.FirstOrDefault(leaf => isFirst ? !first.Contains(leaf.Leaf.Oid) : !unsettled.ContainsKey(leaf.Leaf.Oid)) is not { } next)
+                return unsettled.Values.Sum();
             try
             {
-                unsettled[next.Leaf.Oid] = await new LeafVerification(next, ledger, repairs).RunAsync();
+                var rows = await new LeafVerification(next, ledger, repairs).RunAsync(isFirst ? 1 : LeafVerification.MostPasses, isAlone);
+                if (isFirst) first.Add(next.Leaf.Oid);
+                else unsettled[next.Leaf.Oid] = rows;
             }
-            catch (RolloutException) when (leaves.Length > 1)
+            catch (RolloutException) when (!isAlone)
             {
                 if ((await VerifyTarget.ReadAsync(run, table)).Any(leaf => leaf.Leaf == next.Leaf)) throw;
                 run.Report(new Notice($"{next.Name} is no part of {table.Name} any more."));

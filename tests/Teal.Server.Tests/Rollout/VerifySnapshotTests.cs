@@ -169,6 +169,31 @@ public sealed class VerifySnapshotTests
         Assert.InRange(int.Parse(await shop.TextAsync("SELECT count(*) FROM users u JOIN locks l ON l.id = u.id WHERE u.xmax::text <> l.before"), CultureInfo.InvariantCulture), 9_000, 15_000);
     }
 
+    [PostgresFact]
+    public async Task A_row_that_differs_and_moves_to_a_partition_that_is_done_is_found()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE events ADD COLUMN code integer;", "UPDATE events SET code = kind::integer;"),
+            """
+            CREATE TABLE events (id integer, part integer, kind text, PRIMARY KEY (id, part)) PARTITION BY LIST (part);
+            CREATE TABLE events_1 PARTITION OF events FOR VALUES IN (1);
+            CREATE TABLE events_2 PARTITION OF events FOR VALUES IN (2);
+            INSERT INTO events SELECT n, 1 + n % 2, '5' FROM generate_series(1, 100) n;
+            """);
+        await fixture.ExpandAsync();
+        await fixture.BackfillAsync();
+        await fixture.BreakAsync("UPDATE events SET code = 6 WHERE id = 7");
+        var isMoved = false;
+        fixture.OnEvent = happened =>
+        {
+            if (isMoved || happened is not VerifyProgress { Pass: 1, Table: "public.events_1" }) return;
+            isMoved = true;
+            fixture.BreakAsync("UPDATE events SET part = 1 WHERE id = 7").GetAwaiter().GetResult();
+        };
+        var result = await fixture.VerifyAsync();
+        Assert.Equal((true, "public.events_1 id=7, part=1"), (isMoved, string.Join(' ', result.Samples.Select(f => $"{f.Table} {f.KeyText}"))));
+    }
+
     private static async Task<RolloutFixture> ReadyAsync(int users)
     {
         var shop = await RolloutFixture.ShopAsync(users);
