@@ -22,6 +22,9 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
 
     private readonly string _serverFolder;
 
+    // A server of the test's own goes with all that is in it, and may not be there any more.
+    private bool _isOwnServer;
+
     private RolloutFixture(TestDatabase database, string serverFolder, ChangeFolder folder)
     {
         _serverFolder = serverFolder;
@@ -65,7 +68,7 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     /// <summary>The same on a server of the test's own.</summary>
     public static async Task<RolloutFixture> OnAsync(ThrowawayServer server, ChangeFolder folder, string schema)
     {
-        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync("faults")), server.Folder, folder);
+        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync("faults")), server.Folder, folder) { _isOwnServer = true };
         await fixture.ExecuteAsync(schema);
         return fixture;
     }
@@ -169,7 +172,8 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     public async ValueTask DisposeAsync()
     {
         await _engineDatabase.DisposeAsync();
-        await Database.DisposeAsync();
+        if (_isOwnServer) await Database.Database.DisposeAsync();
+        else await Database.DisposeAsync();
         Folder.Dispose();
     }
 }
