@@ -1,5 +1,6 @@
 using Teal.Benchmarks.Backfilling;
 using Teal.Benchmarks.Linting;
+using Teal.Benchmarks.Verifying;
 
 switch (args)
 {
@@ -7,7 +8,9 @@ switch (args)
         return await LintBenchmark.RunAsync(args[1..]);
     case ["backfill", ..]:
         return await BackfillBenchmark.RunAsync(args[1..]);
+    case ["verify", ..]:
+        return await VerifyBenchmark.RunAsync(args[1..]);
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: scripts/benchmark lint, or scripts/benchmark backfill [ROWS [ROUNDS [TABLE]]]");
+        await Console.Error.WriteLineAsync("Say what to measure: scripts/benchmark lint, scripts/benchmark backfill [ROWS [ROUNDS [TABLE]]], or scripts/benchmark verify [ROWS]");
         return 2;
 }

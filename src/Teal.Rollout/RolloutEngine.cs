@@ -57,8 +57,21 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
         Backfill.SteerAsync(environment, change, request, cancellation);
 
     /// <summary>Compares every row with what the rules say.</summary>
-    public Task<VerificationResult> VerifyAsync(Change change, CancellationToken cancellation = default) =>
-        ChangeRun.DoAsync(environment, change, "verify", Verification.RunAsync, cancellation);
+    /// <param name="change">The change.</param>
+    /// <param name="options">What is asked of it; null for the defaults.</param>
+    /// <param name="cancellation">Stops behind the chunk at hand; the next call goes on from there.</param>
+    public Task<VerificationResult> VerifyAsync(Change change, VerifyOptions? options = null, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, "verify", run => Verification.RunAsync(run, options ?? new VerifyOptions()), cancellation);
+
+    /// <summary>
+    /// Goes on comparing rows of pages taken by chance, until its time is over, or it is cancelled, or the change is contracted or taken
+    /// back. It is in nobody's way: other commands work on the change meanwhile.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="options">How often, and for how long.</param>
+    /// <param name="cancellation">Ends it; what was seen until then is the result.</param>
+    public Task<WatchResult> WatchAsync(Change change, WatchOptions options, CancellationToken cancellation = default) =>
+        ChangeRun.ApartAsync(environment, change, "verify --watch", run => Watch.RunAsync(run, options), cancellation);
 
     /// <summary>Moves traffic to green, if the gate is open.</summary>
     public Task<SwitchResult> SwitchAsync(Change change, IReadOnlyList<Override> overrides, CancellationToken cancellation = default) =>

@@ -1,6 +1,7 @@
 using Teal.Postgres.Execution;
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Verifying;
 
 namespace Teal.Rollout;
 
@@ -38,7 +39,27 @@ public sealed record BackfillHeld(string Table, string Reason) : RolloutEvent;
 public sealed record RowQuarantined(QuarantinedRow Row) : RolloutEvent;
 
 /// <summary>How far a verification has come.</summary>
-public sealed record VerifyProgress(string Table, long PagesDone, long PagesTotal, long Rows, long Differences) : RolloutEvent;
+/// <param name="Table">The table; the partition where there are such.</param>
+/// <param name="Pass">1 for the pass over every row; the later ones look at what was written meanwhile.</param>
+/// <param name="PagesDone">Pages done in this pass.</param>
+/// <param name="PagesTotal">Pages to do in this pass.</param>
+/// <param name="Rows">Rows compared in this pass, by earlier runs too.</param>
+/// <param name="Findings">Rows that differ or cannot be computed.</param>
+/// <param name="RowsPerSecond">The rate of this run.</param>
+/// <param name="Remaining">The time left for this pass at this rate, or null while it is not known.</param>
+public sealed record VerifyProgress(
+    string Table, int Pass, long PagesDone, long PagesTotal, long Rows, long Findings, double RowsPerSecond, TimeSpan? Remaining) : RolloutEvent;
+
+/// <summary>A watch has found a row that differs, or for which a rule fails.</summary>
+public sealed record RowFound(Finding Finding) : RolloutEvent;
+
+/// <summary>A watch has looked at some rows.</summary>
+/// <param name="Round">Which round it was, from 1.</param>
+/// <param name="Rows">The rows compared in it.</param>
+/// <param name="Found">Rows that differ or cannot be computed, in this round.</param>
+/// <param name="Unsettled">Rows that others kept locked.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record WatchRound(int Round, long Rows, long Found, long Unsettled, TimeSpan Elapsed) : RolloutEvent;
 
 /// <summary>A gate's check has answered.</summary>
 public sealed record CheckAnswered(string Gate, CheckResult Result) : RolloutEvent;

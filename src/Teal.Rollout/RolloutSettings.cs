@@ -21,6 +21,15 @@ public sealed record RolloutSettings
     /// <summary>What holds a backfill back.</summary>
     public ThrottleSettings Throttle { get; init; } = new();
 
+    /// <summary>How long one chunk of a verification is meant to keep its snapshot. Default 250 ms, from 10 ms to 10 s.</summary>
+    public TimeSpan VerifyChunkTime { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many workers verify a table at once. Default 2, from 1 to 16.</summary>
+    public int VerifyWorkers { get; init; } = 2;
+
+    /// <summary>How long a verification waits for rows that seem to differ and that others keep locked. Default 30 seconds.</summary>
+    public TimeSpan VerifyPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long after the switch the way back to blue is kept open: contract waits for it. Default 15 minutes.</summary>
     public TimeSpan RollbackWindow { get; init; } = TimeSpan.FromMinutes(15);
 

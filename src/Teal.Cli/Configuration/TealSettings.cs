@@ -35,6 +35,9 @@ internal sealed record TealSettings
     /// <summary>How gently a backfill works.</summary>
     public BackfillSettings Backfill { get; init; } = new();
 
+    /// <summary>How a verification works.</summary>
+    public VerifySettings Verify { get; init; } = new();
+
     /// <summary>What the linter looks at, assumes and reports.</summary>
     public LintProjectSettings Lint { get; init; } = new();
 }
@@ -79,4 +82,20 @@ internal sealed record BackfillSettings
 
     /// <summary>What holds it back.</summary>
     public ThrottleSettings Throttle { get; init; } = new();
+}
+
+/// <summary>How a verification works.</summary>
+internal sealed record VerifySettings
+{
+    /// <summary>The most workers of one process.</summary>
+    public const int MostWorkers = 16;
+
+    /// <summary>How long one chunk should keep its snapshot. Default 250 ms; at least 10 ms.</summary>
+    public TimeSpan ChunkTime { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How many workers verify a table at once. Default 2, at most <see cref="MostWorkers"/>.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>How long it waits for rows that seem to differ and that others keep locked. Default 30 seconds.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 }

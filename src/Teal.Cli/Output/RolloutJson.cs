@@ -42,10 +42,29 @@ internal sealed record JoinJson(string Change, bool Complete, long RowsFilled, d
 internal sealed record QuarantineJson(string Table, string Row, [property: JsonPropertyName("sqlstate")] string SqlState, string Message);
 
 /// <summary>What <c>teal verify</c> found, for programs.</summary>
-internal sealed record VerifyJson(string Change, long Rows, long Differences, double Seconds, IReadOnlyList<Difference> Samples)
+internal sealed record VerifyJson(
+    string Change, long Rows, long Differences, long Uncomputable, long Unsettled, long Repaired, bool Resumed, double Seconds, IReadOnlyList<FindingJson> Samples)
 {
     public static VerifyJson Of(string change, VerificationResult result) => new(
-        change, result.Rows, result.Differences, Math.Round(result.Elapsed.TotalSeconds, 3), result.Samples);
+        change, result.Rows, result.Differences, result.Uncomputable, result.Unsettled, result.Repaired, result.WasResumed,
+        Math.Round(result.Elapsed.TotalSeconds, 3), [.. result.Samples.Select(FindingJson.Of)]);
+}
+
+/// <summary>What <c>teal verify --watch</c> saw, for programs.</summary>
+internal sealed record WatchJson(
+    string Change, int Rounds, long Rows, long Differences, long Uncomputable, string Ended, double Seconds, IReadOnlyList<FindingJson> Samples)
+{
+    public static WatchJson Of(string change, WatchResult result) => new(
+        change, result.Rounds, result.Rows, result.Differences, result.Uncomputable, result.Ended,
+        Math.Round(result.Elapsed.TotalSeconds, 3), [.. result.Samples.Select(FindingJson.Of)]);
+}
+
+/// <summary>A row that a verification has something to say of.</summary>
+internal sealed record FindingJson(
+    string Kind, string Table, string Key, string Found, string Expected, [property: JsonPropertyName("sqlstate")] string? SqlState, string? Message)
+{
+    public static FindingJson Of(Finding finding) => new(
+        FindingReport.Word(finding.Kind), finding.Table, finding.KeyText, finding.FoundText, finding.ExpectedText, finding.SqlState, finding.Message);
 }
 
 /// <summary>What a command with a gate did, for programs.</summary>
@@ -72,6 +91,7 @@ internal sealed record CheckJson(string Name, string Outcome, string Evidence, s
 [JsonSerializable(typeof(JoinJson))]
 [JsonSerializable(typeof(EstimateJson))]
 [JsonSerializable(typeof(VerifyJson))]
+[JsonSerializable(typeof(WatchJson))]
 [JsonSerializable(typeof(GateJson))]
 internal sealed partial class RolloutJsonContext : JsonSerializerContext
 {

@@ -21,12 +21,13 @@ internal sealed record ChangeStatusJson(
     public static ChangeStatusJson Of(ChangeStatus status) => new(
         status.Record.Name, status.Record.Phase.ToString().ToLowerInvariant(), status.Record.BegunAt, status.Record.SwitchedAt,
         status.Steps.Count(step => step.IsDone), status.Steps.Count, status.Backfills.Sum(backfill => backfill.RowsFilled), status.Quarantine.Count,
-        status.Verification is { } v ? new VerificationJson(v.BegunAt, v.Rows, v.Differences) : null,
+        status.Verification is { } v ? new VerificationJson(v.BegunAt, v.Rows, v.Differences, v.Uncomputable, v.Unsettled, v.Repaired, v.FoundSince) : null,
         status.Runner is { } runner ? RunnerJson.Of(runner) : null, status.Next);
 }
 
 /// <summary>The last verification of a change.</summary>
-internal sealed record VerificationJson(DateTimeOffset BegunAt, long Rows, long Differences);
+internal sealed record VerificationJson(
+    DateTimeOffset BegunAt, long Rows, long Differences, long Uncomputable, long Unsettled, long Repaired, long FoundSince);
 
 /// <summary>Who is at work on a change.</summary>
 internal sealed record RunnerJson(string Command, string Host, int Pid, DateTimeOffset Since)

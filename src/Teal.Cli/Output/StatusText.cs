@@ -16,7 +16,8 @@ internal static class StatusText
             if (change.Backfills.Count > 0)
                 output.Line(string.Create(CultureInfo.InvariantCulture, $"  {change.Backfills.Sum(backfill => backfill.RowsFilled):#,0} rows filled, {change.Quarantine.Count:#,0} in quarantine"));
             if (change.Verification is { } verified)
-                output.Line(string.Create(CultureInfo.InvariantCulture, $"  verified {Time(verified.BegunAt)}: {verified.Rows:#,0} rows, {verified.Differences:#,0} differ"));
+                output.Line(string.Create(CultureInfo.InvariantCulture, $"  verified {Time(verified.BegunAt)}: {verified.Rows:#,0} rows, {verified.Differences:#,0} differ")
+                    + Count(verified.Uncomputable, "cannot be computed") + Count(verified.Unsettled, "unsettled") + Count(verified.Repaired, "repaired") + Count(verified.FoundSince, "found to differ since"));
             if (record.SwitchedAt is { } switched) output.Line($"  green serves since {Time(switched)}");
             if (record.SwitchedBackAt is { } back) output.Line($"  traffic went back to blue {Time(back)}");
             if (change.Next is { } next) output.Line($"  {output.Paint(Ink.Doubtful, "->")} {next}");
@@ -26,6 +27,8 @@ internal static class StatusText
         output.Line(objects.Count == 0 ? "Teal has put nothing into this database." : "What Teal has put into this database:");
         foreach (var line in objects) output.Line("  " + line);
     }
+
+    private static string Count(long rows, string what) => rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {rows:#,0} {what}");
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,12 @@ internal sealed class RolloutProgress(Terminal terminal, TimeProvider time) : IP
         BackfillHeld held => "  " + terminal.Paint(Ink.Doubtful, $"{held.Table} waits: {held.Reason}"),
         RowQuarantined row => "  " + terminal.Paint(Ink.Bad, $"{row.Row.Table} {row.Row.RowKey}: {row.Row.SqlState} {row.Row.Message}; put into quarantine"),
         VerifyProgress verified => string.Create(CultureInfo.InvariantCulture,
-            $"  {verified.Table}: {verified.Rows:#,0} rows compared, {Percent(verified.PagesDone, verified.PagesTotal)}, {verified.Differences:#,0} differ"),
+            $"  {verified.Table}{(verified.Pass == 1 ? "" : ", what was written meanwhile")}: {verified.Rows:#,0} rows compared, {Percent(verified.PagesDone, verified.PagesTotal)}, {verified.RowsPerSecond:#,0} rows/s")
+            + (verified.Findings > 0 ? string.Create(CultureInfo.InvariantCulture, $", {verified.Findings:#,0} differ") : "")
+            + (verified.Remaining is { Ticks: > 0 } rest ? $", {Length(rest)} left" : ""),
+        RowFound row => "  " + terminal.Paint(Ink.Bad, FindingText.Of(row.Finding)),
+        WatchRound round => string.Create(CultureInfo.InvariantCulture, $"  round {round.Round}: {round.Rows:#,0} rows compared in {round.Elapsed.TotalSeconds:0.0} s, {round.Found:#,0} differ")
+            + (round.Unsettled > 0 ? string.Create(CultureInfo.InvariantCulture, $", {round.Unsettled:#,0} locked by others") : ""),
         CheckAnswered check => "  " + Text(check.Result),
         HookOutput hook => "  " + terminal.Paint(Ink.Faint, $"hook: {hook.Line}"),
         _ => happened.ToString(),

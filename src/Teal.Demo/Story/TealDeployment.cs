@@ -120,7 +120,7 @@ internal sealed class TealDeployment(DemoOptions options, ThrowawayServer server
     private async Task VerifyAsync(RolloutEngine engine, Change change, CancellationToken cancellation)
     {
         progress.Report(new StepTold("teal verify changes/plan_id", "Every row is recomputed and compared."));
-        var verified = await engine.VerifyAsync(change, cancellation);
+        var verified = await engine.VerifyAsync(change, null, cancellation);
         _differences += verified.Differences;
         progress.Report(new ResultTold(string.Create(CultureInfo.InvariantCulture, $"{verified.Rows:#,0} rows compared in {verified.Elapsed.TotalSeconds:0.0} s, {verified.Differences:#,0} differ."), verified.Differences > 0));
         Hold(verified.Differences == 0, "old and new agree in every row");

@@ -31,6 +31,12 @@ public static class SyncTriggers
     /// </summary>
     public const string BackfillSetting = "teal.backfill";
 
+    /// <summary>
+    /// The transaction-local setting by which a repair of the old side tells the trigger that a write is its own: the OID of the table
+    /// that it writes. The new side, which is the truth then, stays as it is.
+    /// </summary>
+    public const string RepairSetting = "teal.repair";
+
     /// <summary>The statements that create or replace the function and the triggers of a table.</summary>
     /// <param name="change">The change's name.</param>
     /// <param name="table">The rules.</param>
@@ -122,7 +128,7 @@ public static class SyncTriggers
         if (stage != SyncStage.Retired)
         {
             // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it.
-            body.Append("  IF teal_old_side AND NOT teal_new_side THEN\n    BEGIN\n");
+            body.Append($"  IF teal_old_side AND NOT teal_new_side AND current_setting({SqlName.Literal(RepairSetting)}, true) IS DISTINCT FROM TG_RELID::text THEN\n    BEGIN\n");
             AppendAssignments(body, table.Forward, "      ", "(SELECT NEW.*)", static column => column);
             body.Append("    EXCEPTION WHEN OTHERS THEN\n");
             foreach (var column in table.NewColumns) body.Append($"      NEW.{SqlName.Quote(column)} := NULL;\n");

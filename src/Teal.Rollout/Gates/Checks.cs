@@ -39,9 +39,13 @@ internal static class Checks
     public static (string, Func<NpgsqlConnection, Task<CheckResult>>) VerificationIsClean(ChangeRun run, bool afterSwitch) => (Verification, async connection =>
     {
         if (run.Change.Tables.IsEmpty) return Pass(Verification, "the change has no rows to compare");
-        var last = await Observations.LastVerificationAsync(connection, run.Record.Id, run.Cancellation);
-        if (last is null) return Fail(Verification, "the change was not verified. Run `teal verify`");
+        var last = await Verifications.LastAsync(connection, run.Record.Id, run.Cancellation);
+        if (last is null) return Fail(Verification, "the change was not verified to the end. Run `teal verify`");
         if (last.Differences > 0) return Fail(Verification, $"{last.Differences} of {last.Rows} rows differ from the rules. `teal verify` names them");
+        if (last.Uncomputable > 0) return Fail(Verification, $"for {last.Uncomputable} of {last.Rows} rows a rule fails. `teal verify` names them");
+        if (last.FoundSince > 0) return Fail(Verification, $"{last.FoundSince} rows were found to differ since the last verification at {Time(last.BegunAt)}. `teal verify` names them");
+        if (last.Unsettled > 0)
+            return Inconclusive(Verification, $"{last.Unsettled} of {last.Rows} rows seem to differ and were locked or written each time they were looked at. Run `teal verify` again, when whoever locks them has ended");
         if (run.Record.BackfilledAt is not { } backfilled || last.BegunAt < backfilled)
             return Fail(Verification, "the last verification is older than the backfill. Run `teal verify`");
         if (afterSwitch && last.BegunAt < run.Record.SwitchedAt)

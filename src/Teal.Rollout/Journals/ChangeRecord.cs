@@ -78,9 +78,25 @@ public sealed record QuarantinedRow(string Table, string RowKey, string SqlState
     internal ImmutableArray<string> KeyValues { get; init; } = [];
 }
 
-/// <summary>The last verification of a change.</summary>
+/// <summary>The last verification of a change that came to its end, and what was found since.</summary>
 /// <param name="BegunAt">When it was begun.</param>
 /// <param name="FinishedAt">When it was done.</param>
 /// <param name="Rows">The rows compared.</param>
-/// <param name="Differences">The rows that differ from what the rules say.</param>
-public sealed record VerificationRecord(DateTimeOffset BegunAt, DateTimeOffset FinishedAt, long Rows, long Differences);
+/// <param name="Differences">The rows whose sides differ, without those that were repaired.</param>
+public sealed record VerificationRecord(DateTimeOffset BegunAt, DateTimeOffset FinishedAt, long Rows, long Differences)
+{
+    /// <summary>The rows for which a rule fails.</summary>
+    public long Uncomputable { get; init; }
+
+    /// <summary>The rows that others kept locked, or went on writing, so that it could not be told whether their sides differ.</summary>
+    public long Unsettled { get; init; }
+
+    /// <summary>The rows that differed and were repaired.</summary>
+    public long Repaired { get; init; }
+
+    /// <summary>The rows that a watch, or a later verification that was cut off, has found to differ since.</summary>
+    public long FoundSince { get; init; }
+
+    /// <summary>Whether every row agrees, for all that is known.</summary>
+    public bool IsClean => Differences == 0 && Uncomputable == 0 && Unsettled == 0 && FoundSince == 0;
+}

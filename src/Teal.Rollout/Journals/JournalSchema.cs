@@ -25,6 +25,16 @@ internal static class JournalSchema
             ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
             ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
         END $$;
+
+        ALTER TABLE IF EXISTS teal.verification
+            ALTER COLUMN finished_at DROP NOT NULL,
+            ALTER COLUMN finished_at DROP DEFAULT,
+            ADD COLUMN IF NOT EXISTS kind text NOT NULL DEFAULT 'whole',
+            ADD COLUMN IF NOT EXISTS phase text NOT NULL DEFAULT '',
+            ADD COLUMN IF NOT EXISTS repairs text,
+            ADD COLUMN IF NOT EXISTS uncomputable bigint NOT NULL DEFAULT 0,
+            ADD COLUMN IF NOT EXISTS unsettled bigint NOT NULL DEFAULT 0,
+            ADD COLUMN IF NOT EXISTS repaired bigint NOT NULL DEFAULT 0;
         """;
 
     /// <summary>Makes what is missing.</summary>
@@ -121,13 +131,66 @@ internal static class JournalSchema
         );
 
         CREATE TABLE IF NOT EXISTS teal.verification (
-            id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-            change_id   bigint NOT NULL REFERENCES teal.change,
-            begun_at    timestamptz NOT NULL,
-            finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-            rows        bigint NOT NULL,
-            differences bigint NOT NULL
+            id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            change_id    bigint NOT NULL REFERENCES teal.change,
+            kind         text NOT NULL,
+            phase        text NOT NULL,
+            repairs      text,
+            begun_at     timestamptz NOT NULL,
+            finished_at  timestamptz,
+            rows         bigint NOT NULL DEFAULT 0,
+            differences  bigint NOT NULL DEFAULT 0,
+            uncomputable bigint NOT NULL DEFAULT 0,
+            unsettled    bigint NOT NULL DEFAULT 0,
+            repaired     bigint NOT NULL DEFAULT 0
         );
+
+        CREATE TABLE IF NOT EXISTS teal.verification_pass (
+            verification_id bigint NOT NULL REFERENCES teal.verification ON DELETE CASCADE,
+            leaf            oid NOT NULL,
+            number          integer NOT NULL,
+            filenode        oid NOT NULL,
+            horizon         xid8 NOT NULL,
+            done_at         timestamptz,
+            PRIMARY KEY (verification_id, leaf, number)
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.verification_range (
+            verification_id bigint NOT NULL,
+            leaf            oid NOT NULL,
+            number          integer NOT NULL,
+            ordinal         integer NOT NULL,
+            next_page       bigint NOT NULL,
+            to_page         bigint,
+            snapshots       bigint NOT NULL DEFAULT 0,
+            rows            bigint NOT NULL DEFAULT 0,
+            differences     bigint NOT NULL DEFAULT 0,
+            uncomputable    bigint NOT NULL DEFAULT 0,
+            repaired        bigint NOT NULL DEFAULT 0,
+            moved           bigint NOT NULL DEFAULT 0,
+            done_at         timestamptz,
+            PRIMARY KEY (verification_id, leaf, number, ordinal),
+            FOREIGN KEY (verification_id, leaf, number) REFERENCES teal.verification_pass ON DELETE CASCADE
+        );
+
+        CREATE TABLE IF NOT EXISTS teal.verification_finding (
+            id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+            verification_id bigint NOT NULL REFERENCES teal.verification ON DELETE CASCADE,
+            leaf            oid NOT NULL,
+            table_name      text NOT NULL,
+            kind            text NOT NULL,
+            position        text NOT NULL,
+            columns         text[] NOT NULL,
+            key_columns     text[] NOT NULL,
+            row_key         text[] NOT NULL,
+            found           text[] NOT NULL,
+            expected        text[] NOT NULL,
+            sqlstate        text,
+            message         text,
+            is_whole        boolean NOT NULL,
+            found_at        timestamptz NOT NULL DEFAULT clock_timestamp()
+        );
+        CREATE INDEX IF NOT EXISTS verification_finding_of ON teal.verification_finding (verification_id);
 
         CREATE TABLE IF NOT EXISTS teal.verdict (
             id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

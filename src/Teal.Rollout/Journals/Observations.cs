@@ -4,7 +4,7 @@ using Teal.Rollout.Gates;
 
 namespace Teal.Rollout.Journals;
 
-/// <summary>What the journal holds of rows: progress of the backfill, quarantine, verifications, and the verdicts made of them.</summary>
+/// <summary>What the journal holds of rows: progress of the backfill, quarantine, and the verdicts made of them.</summary>
 public static class Observations
 {
     /// <summary>The backfill of every table of a change.</summary>
@@ -74,18 +74,6 @@ public static class Observations
     /// <summary>Takes a row out of quarantine; run in the transaction that filled it.</summary>
     internal static Task ReleaseAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
         connection.Command("DELETE FROM teal.quarantine WHERE change_id = $1 AND table_name = $2 AND row_key = $3", changeId, row.Table, row.RowKey).RunAsync(cancellation);
-
-    /// <summary>The last verification of a change, or null.</summary>
-    public static async Task<VerificationRecord?> LastVerificationAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
-        (await connection.Command(
-            "SELECT begun_at, finished_at, rows, differences FROM teal.verification WHERE change_id = $1 ORDER BY id DESC LIMIT 1", changeId)
-            .ListAsync(row => new VerificationRecord(
-                row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt64(2), row.GetInt64(3)), cancellation)).SingleOrDefault();
-
-    internal static Task VerifiedAsync(
-        NpgsqlConnection connection, long changeId, DateTimeOffset begunAt, long rows, long differences, CancellationToken cancellation) =>
-        connection.Command("INSERT INTO teal.verification (change_id, begun_at, rows, differences) VALUES ($1, $2, $3, $4)",
-            changeId, begunAt.ToUniversalTime(), rows, differences).RunAsync(cancellation);
 
     internal static Task VerdictAsync(
         NpgsqlConnection connection, long changeId, string gate, CheckResult result, CancellationToken cancellation) =>

@@ -43,8 +43,24 @@ internal sealed class ChangeRun : IAsyncDisposable
         ?? throw Journal.NotBegun(Change.Name);
 
     /// <summary>Runs <paramref name="work"/> on a change.</summary>
-    public static async Task<T> DoAsync<T>(
-        RolloutEnvironment environment, Change change, string command, Func<ChangeRun, Task<T>> work, CancellationToken cancellation)
+    public static Task<T> DoAsync<T>(
+        RolloutEnvironment environment, Change change, string command, Func<ChangeRun, Task<T>> work, CancellationToken cancellation) =>
+        RunAsync(environment, change, change.Name, command, work, cancellation);
+
+    /// <summary>Runs <paramref name="work"/> beside whatever else works on the change, once at a time: under a lease of its own.</summary>
+    public static Task<T> ApartAsync<T>(
+        RolloutEnvironment environment, Change change, string command, Func<ChangeRun, Task<T>> work, CancellationToken cancellation) =>
+        RunAsync(environment, change, $"{change.Name} {command}", command, work, cancellation);
+
+    /// <summary>The change as the journal has it now; null where it was taken back.</summary>
+    public async Task<ChangeRecord?> LookAsync()
+    {
+        await using var connection = await OpenAsync("reading the journal");
+        return await Journal.FindAsync(connection, Change.Name, Cancellation);
+    }
+
+    private static async Task<T> RunAsync<T>(
+        RolloutEnvironment environment, Change change, string lease, string command, Func<ChangeRun, Task<T>> work, CancellationToken cancellation)
     {
         await using (var connection = await environment.Database.OpenAsync($"running `teal {command}`", cancellation))
         {
@@ -52,8 +68,8 @@ internal sealed class ChangeRun : IAsyncDisposable
             if (command == BeginningCommand) await Journal.InstallAsync(connection, cancellation);
             else await Journal.RequireAsync(connection, change.Name, cancellation);
         }
-        var lease = await Lease.AcquireAsync(environment.Database, change.Name, command, environment.Settings.LeaseTime, environment.Time, cancellation);
-        return await UnderAsync(lease, environment, change, work, cancellation);
+        var held = await Lease.AcquireAsync(environment.Database, lease, command, environment.Settings.LeaseTime, environment.Time, cancellation);
+        return await UnderAsync(held, environment, change, work, cancellation);
     }
 
     /// <summary>Runs <paramref name="work"/> beside the process that holds the lease for <paramref name="command"/>, as long as that one does.</summary>

@@ -27,7 +27,7 @@ public sealed record ChangeStatus(
         _ when Quarantine.Count > 0 => $"{Quarantine.Count} rows are in quarantine: mend them and run `teal backfill` again",
         ChangePhase.Expanded => Backfills.Count == 0 ? "run `teal backfill`" : "the backfill is not complete: run `teal backfill` again",
         ChangePhase.Backfilled when Verification is null || Verification.BegunAt < Record.BackfilledAt => "run `teal verify`",
-        ChangePhase.Backfilled or ChangePhase.Switched when Verification is { Differences: > 0 } => $"{Verification.Differences} rows differ: `teal verify` names them",
+        ChangePhase.Backfilled or ChangePhase.Switched when Verification is { IsClean: false } => $"{Verification.Differences + Verification.Uncomputable + Verification.Unsettled + Verification.FoundSince} rows differ or could not be compared: `teal verify` names them",
         ChangePhase.Backfilled => "run `teal switch`",
         ChangePhase.Switching => "the switch was cut off: run `teal switch` again, or `teal switch --back`",
         ChangePhase.Switched => "run `teal verify`, then `teal contract` when blue is gone and the rollback window has passed",

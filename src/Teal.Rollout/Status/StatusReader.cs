@@ -24,7 +24,7 @@ public static class StatusReader
                 record, steps,
                 await Observations.BackfillsAsync(connection, record.Id, cancellation),
                 await Observations.QuarantineAsync(connection, record.Id, cancellation),
-                await Observations.LastVerificationAsync(connection, record.Id, cancellation),
+                await Verifications.LastAsync(connection, record.Id, cancellation),
                 await Lease.HolderAsync(connection, record.Name, cancellation) is { } holder && !Lease.IsGone(holder) ? holder : null));
         }
         return all;

@@ -122,8 +122,15 @@ public sealed class JournalTests
             ALTER TABLE teal.backfill RENAME COLUMN rows_swept TO rows_filled;
             UPDATE users SET plan_id = 1 WHERE id <= 40;
             INSERT INTO teal.backfill (change_id, table_name, upper_page, next_page, rows_filled) SELECT max(id), 'public.users', 1, 0, 40 FROM teal.change;
+            DROP TABLE teal.verification_finding, teal.verification_range, teal.verification_pass;
+            ALTER TABLE teal.verification DROP COLUMN kind, DROP COLUMN phase, DROP COLUMN repairs, DROP COLUMN uncomputable, DROP COLUMN unsettled, DROP COLUMN repaired,
+                ALTER COLUMN finished_at SET DEFAULT clock_timestamp(), ALTER COLUMN finished_at SET NOT NULL;
+            INSERT INTO teal.verification (change_id, begun_at, rows, differences) SELECT max(id), now(), 7, 7 FROM teal.change;
             UPDATE teal.journal SET version = 1;
             """);
         Assert.Equal((true, 100), (await shop.BackfillAsync()) is var result ? (result.IsComplete, result.RowsFilled) : default);
+        Assert.Contains("7 of 7 rows differ", (await shop.SwitchAsync()).Gate.Checks.Single(check => check.Name == "verification").Evidence, StringComparison.Ordinal);
+        Assert.Equal((100, 0), ((await shop.VerifyAsync()).Rows, (await shop.VerifyAsync()).Differences));
+        Assert.True((await shop.SwitchAsync()).Switched);
     }
 }

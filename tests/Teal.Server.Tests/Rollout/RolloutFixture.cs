@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Teal.Planning.Changes;
 using Teal.Postgres.Connections;
 using Teal.Postgres.Execution;
+using Teal.Postgres.Throwaway;
 using Teal.Rollout;
 using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
@@ -20,6 +21,9 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     private Database _engineDatabase;
 
     private readonly string _serverFolder;
+
+    // A server of the test's own goes with all that is in it, and may not be there any more.
+    private bool _isOwnServer;
 
     private RolloutFixture(TestDatabase database, string serverFolder, ChangeFolder folder)
     {
@@ -61,10 +65,20 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
         return fixture;
     }
 
-    /// <summary>The shop with <paramref name="users"/> users, before the change.</summary>
-    public static async Task<RolloutFixture> ShopAsync(int users = 0)
+    /// <summary>The same on a server of the test's own.</summary>
+    public static async Task<RolloutFixture> OnAsync(ThrowawayServer server, ChangeFolder folder, string schema)
     {
-        var fixture = await OnAsync(Samples.PlanId(), Samples.ShopSchema);
+        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync("faults")), server.Folder, folder) { _isOwnServer = true };
+        await fixture.ExecuteAsync(schema);
+        return fixture;
+    }
+
+    /// <summary>The shop with <paramref name="users"/> users, before the change.</summary>
+    /// <param name="users">How many.</param>
+    /// <param name="server">The server; null for the shared one.</param>
+    public static async Task<RolloutFixture> ShopAsync(int users = 0, ThrowawayServer? server = null)
+    {
+        var fixture = server is null ? await OnAsync(Samples.PlanId(), Samples.ShopSchema) : await OnAsync(server, Samples.PlanId(), Samples.ShopSchema);
         if (users > 0)
             await fixture.ExecuteAsync($"INSERT INTO users SELECT n, 'u' || n, (ARRAY['free', 'pro', 'team'])[1 + n % 3] || '|monthly|29' FROM generate_series(1, {users}) n; ANALYZE users");
         return fixture;
@@ -81,11 +95,19 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     /// <summary>Lets the engine connect anew, as <paramref name="role"/> or as the superuser.</summary>
     public void ConnectAs(string? role) => _engineDatabase = new Database(DatabaseAddress.Parse(AddressAs(role)), "rollout");
 
+    /// <summary>Lets the engine connect anew, to another address.</summary>
+    public void ConnectTo(string address) => _engineDatabase = new Database(DatabaseAddress.Parse(address), "rollout");
+
     public Task<ExpandResult> ExpandAsync() => Engine.ExpandAsync(Change, null);
 
     public Task<BackfillResult> BackfillAsync() => Engine.BackfillAsync(Change);
 
     public Task<VerificationResult> VerifyAsync() => Engine.VerifyAsync(Change);
+
+    public Task<VerificationResult> VerifyAsync(VerifyOptions options) => Engine.VerifyAsync(Change, options);
+
+    /// <summary>Writes past every trigger, as replication does.</summary>
+    public Task<int> BreakAsync(string sql) => ExecuteAsync($"SET session_replication_role = replica; {sql}; RESET session_replication_role");
 
     public Task<SwitchResult> SwitchAsync(params Override[] overrides) => Engine.SwitchAsync(Change, overrides);
 
@@ -150,7 +172,8 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     public async ValueTask DisposeAsync()
     {
         await _engineDatabase.DisposeAsync();
-        await Database.DisposeAsync();
+        if (_isOwnServer) await Database.Database.DisposeAsync();
+        else await Database.DisposeAsync();
         Folder.Dispose();
     }
 }

@@ -14,12 +14,12 @@ public sealed class VerificationTests
         await shop.BackfillAsync();
         Assert.Equal((1000, 0), ((await shop.VerifyAsync()).Rows, (await shop.VerifyAsync()).Differences));
 
-        await BreakAsync(shop, "UPDATE users SET plan_id = 1 WHERE id = 7; UPDATE users SET plan_id = NULL WHERE id = 8");
+        await shop.BreakAsync("UPDATE users SET plan_id = 1 WHERE id = 7; UPDATE users SET plan_id = NULL WHERE id = 8");
         var result = await shop.VerifyAsync();
         Assert.Equal((1000, 2), (result.Rows, result.Differences));
         Assert.Equal(
-            [new Difference("public.users", "id=7", "plan_id=1", "plan_id=2"), new Difference("public.users", "id=8", "plan_id=null", "plan_id=3")],
-            result.Samples.OrderBy(sample => sample.Key, StringComparer.Ordinal));
+            ["Difference public.users id=7 plan_id=1 plan_id=2", "Difference public.users id=8 plan_id=null plan_id=3"],
+            result.Samples.Select(f => $"{f.Kind} {f.Table} {f.KeyText} {f.FoundText} {f.ExpectedText}").Order(StringComparer.Ordinal));
         var gate = (await shop.SwitchAsync()).Gate;
         Assert.Contains("2 of 1000 rows differ", gate.Checks.Single(check => check.Name == "verification").Evidence, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public sealed class VerificationTests
         await using var shop = await RolloutFixture.ShopAsync(500);
         await shop.ExpandAsync();
         await shop.BackfillAsync();
-        await BreakAsync(shop, "UPDATE users SET plan_id = plan_id + 10");
+        await shop.BreakAsync("UPDATE users SET plan_id = plan_id + 10");
         var result = await shop.VerifyAsync();
         Assert.Equal(500, result.Differences);
         Assert.Equal(Verification.SampleSize, result.Samples.Count);
@@ -55,8 +55,8 @@ public sealed class VerificationTests
         Assert.Equal((2, 0), ((await fixture.VerifyAsync()).Rows, (await fixture.VerifyAsync()).Differences));
         await fixture.ExecuteAsync("UPDATE t SET x = 5 WHERE id = 1; INSERT INTO t VALUES (3, 0, 0)");
         Assert.Equal("(5,2) (3,4) (0,0)", await fixture.TextAsync("SELECT place::text FROM t ORDER BY id"));
-        await BreakAsync(fixture, "UPDATE t SET place = '(9,9)' WHERE id = 2");
-        Assert.Equal("id=2", Assert.Single((await fixture.VerifyAsync()).Samples).Key);
+        await fixture.BreakAsync("UPDATE t SET place = '(9,9)' WHERE id = 2");
+        Assert.Equal("id=2", Assert.Single((await fixture.VerifyAsync()).Samples).KeyText);
     }
 
     [PostgresFact]
@@ -68,7 +68,4 @@ public sealed class VerificationTests
         Assert.True((await shop.ContractAsync()).Done);
         await Assert.ThrowsAsync<RolloutRefusedException>(shop.VerifyAsync);
     }
-
-    private static Task<int> BreakAsync(RolloutFixture fixture, string sql) =>
-        fixture.ExecuteAsync($"SET session_replication_role = replica; {sql}; RESET session_replication_role");
 }

@@ -26,9 +26,15 @@ internal sealed class Blocker : IAsyncDisposable
     }
 
     /// <summary>Rolls the transaction back.</summary>
-    public async Task EndAsync()
+    public Task EndAsync() => ExecuteAsync("ROLLBACK");
+
+    /// <summary>Commits the transaction.</summary>
+    public Task CommitAsync() => ExecuteAsync("COMMIT");
+
+    /// <summary>Runs SQL in the session.</summary>
+    public async Task ExecuteAsync(string sql)
     {
-        await using var command = new NpgsqlCommand("ROLLBACK", _connection);
+        await using var command = new NpgsqlCommand(sql, _connection);
         await command.ExecuteNonQueryAsync();
     }
 
