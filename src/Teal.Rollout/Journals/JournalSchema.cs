@@ -4,12 +4,12 @@ namespace Teal.Rollout.Journals;
 internal static class JournalSchema
 {
     /// <summary>The version that <see cref="Create"/> makes. A journal of a later version is refused, never guessed at.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
 
-    /// <summary>Brings a journal of version 1 to this one: a backfill that was under way begins at the first page again, and finds what is filled.</summary>
+    /// <summary>Brings a journal of version 1 or 2 to this one: of version 1 a backfill that was under way begins at the first page again, and finds what is filled.</summary>
     public const string Upgrade = """
         DO $$
         BEGIN
@@ -17,6 +17,9 @@ internal static class JournalSchema
                 ALTER TABLE teal.backfill RENAME COLUMN rows_filled TO rows_swept;
                 ALTER TABLE teal.backfill DROP COLUMN next_page, DROP COLUMN chunk_pages,
                     ADD COLUMN strategy text, ADD COLUMN reason text, ADD COLUMN requested text NOT NULL DEFAULT 'run';
+            END IF;
+            IF to_regclass('teal.step') IS NOT NULL THEN
+                ALTER TABLE teal.step ADD COLUMN IF NOT EXISTS partition text[];
             END IF;
         END $$;
         """;
@@ -56,6 +59,7 @@ internal static class JournalSchema
             undo       text[] NOT NULL,
             undo_kind  text NOT NULL,
             index_name text[],
+            partition  text[],
             done_at    timestamptz,
             undone_at  timestamptz,
             PRIMARY KEY (change_id, phase, ordinal)

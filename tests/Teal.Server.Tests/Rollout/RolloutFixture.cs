@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Teal.Planning.Changes;
 using Teal.Postgres.Connections;
 using Teal.Postgres.Execution;
+using Teal.Postgres.Throwaway;
 using Teal.Rollout;
 using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
@@ -57,6 +58,14 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     public static async Task<RolloutFixture> OnAsync(ChangeFolder folder, string schema)
     {
         var fixture = new RolloutFixture(await TestServer.DatabaseAsync(), (await TestServer.ServerAsync()).Folder, folder);
+        await fixture.ExecuteAsync(schema);
+        return fixture;
+    }
+
+    /// <summary>On a server of some major.</summary>
+    public static async Task<RolloutFixture> OnAsync(ThrowawayServer server, ChangeFolder folder, string schema)
+    {
+        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync($"rollout_{Guid.NewGuid():N}")), server.Folder, folder);
         await fixture.ExecuteAsync(schema);
         return fixture;
     }
