@@ -41,6 +41,21 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
     public Task<BackfillResult> BackfillAsync(Change change, CancellationToken cancellation = default) =>
         ChangeRun.DoAsync(environment, change, Backfill.Command, Backfill.RunAsync, cancellation);
 
+    /// <summary>Tries the rows again that a backfill put into quarantine, and no others.</summary>
+    public Task<BackfillResult> RetryQuarantinedAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, Backfill.Command, Backfill.RetryAsync, cancellation);
+
+    /// <summary>Says what a backfill will do, from a sample of each table that is filled and rolled back.</summary>
+    public Task<BackfillEstimate> EstimateBackfillAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.DoAsync(environment, change, Backfill.Command + " --estimate", Backfill.EstimateAsync, cancellation);
+
+    /// <summary>
+    /// Helps the backfill of a change that another process has begun, on this machine or another one, with workers of this one, until
+    /// that one ends. Takes no lease: it works under the other's.
+    /// </summary>
+    public Task<JoinResult> JoinBackfillAsync(Change change, CancellationToken cancellation = default) =>
+        ChangeRun.BesideAsync(environment, change, Backfill.Command, Backfill.JoinAsync, cancellation);
+
     /// <summary>
     /// Asks the backfill of a change, which another process carries out, to wait, to go on or to end. Takes no lease: it is for
     /// another terminal.

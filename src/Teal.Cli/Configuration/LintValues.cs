@@ -109,18 +109,8 @@ internal static class LintValues
     }
 
     /// <summary>Reads <c>lint.overrides</c>.</summary>
-    public static SettingProblem? ReadOverrides(ConfigurationValue value, out ImmutableArray<LintOverride> overrides)
-    {
-        overrides = [];
-        if (value.Kind != ConfigurationKind.Array) return SettingKey.Problem(value, $"expected an array of objects, found {SettingKey.Describe(value)}");
-        foreach (var item in value.Items)
-        {
-            if (ReadOverride(item, out var one) is { } problem) return problem;
-            overrides = overrides.Add(one);
-        }
-
-        return null;
-    }
+    public static SettingProblem? ReadOverrides(ConfigurationValue value, out ImmutableArray<LintOverride> overrides) =>
+        SettingKey.ReadObjects(value, ReadOverride, out overrides);
 
     private static SettingProblem? ReadOverride(ConfigurationValue value, out LintOverride result)
     {
@@ -142,11 +132,7 @@ internal static class LintValues
                     result = result with { Rules = rules };
                     break;
                 default:
-                    return new SettingProblem(
-                        member.Place,
-                        NearestName.To(member.Name, ["files", "rules"]) is { } nearest
-                            ? $"there is no setting \"{member.Name}\" in an override; did you mean \"{nearest}\"?"
-                            : $"there is no setting \"{member.Name}\" in an override; known are files, rules");
+                    return SettingKey.UnknownMember(member, "an override", "files", "rules");
             }
 
         return result.Files.IsEmpty ? SettingKey.Problem(value, "an override names its \"files\"") : null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Sql.Text;
 
 namespace Teal.Cli.Configuration;
 
@@ -24,7 +25,7 @@ internal enum SettingType
     Rules,
 
     /// <summary>A list of objects.</summary>
-    Overrides,
+    Objects,
 }
 
 /// <summary>What is wrong with a value, as a clause, and where.</summary>
@@ -115,6 +116,27 @@ internal sealed record SettingKey(string Name, SettingType Type, SettingReader R
 
         return null;
     }
+
+    /// <summary>Reads a list whose items <paramref name="read"/> understands.</summary>
+    public static SettingProblem? ReadObjects<T>(ConfigurationValue value, ValueReader<T> read, out ImmutableArray<T> items)
+    {
+        items = [];
+        if (value.Kind != ConfigurationKind.Array) return Problem(value, $"expected an array of objects, found {Describe(value)}");
+        foreach (var item in value.Items)
+        {
+            if (read(item, out var one) is { } problem) return problem;
+            items = items.Add(one);
+        }
+
+        return null;
+    }
+
+    /// <summary>That an object has a member that is none of <paramref name="known"/>.</summary>
+    public static SettingProblem UnknownMember(ConfigurationMember member, string where, params IReadOnlyList<string> known) => new(
+        member.Place,
+        NearestName.To(member.Name, known) is { } nearest
+            ? $"there is no setting \"{member.Name}\" in {where}; did you mean \"{nearest}\"?"
+            : $"there is no setting \"{member.Name}\" in {where}; known are {string.Join(", ", known)}");
 
     /// <summary>What is wrong with <paramref name="value"/>, at its place.</summary>
     public static SettingProblem Problem(ConfigurationValue value, string message) => new(value.Place, message);

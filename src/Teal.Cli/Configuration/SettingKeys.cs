@@ -33,6 +33,7 @@ internal static class SettingKeys
         Throttle("maintenance", (throttle, value) => throttle with { Maintenance = value }),
         Throttle("oldestSnapshot", (throttle, value) => throttle with { OldestSnapshot = value }),
         Throttle("probeLatency", (throttle, value) => throttle with { ProbeLatency = value }),
+        SettingKey.Of<ImmutableArray<CustomSignal>>("backfill.throttle.custom", SettingType.Objects, SignalValues.ReadSignals, (settings, value) => With(settings, throttle => throttle with { Custom = value })),
         Lint<int>("pgVersion", SettingType.Number, LintValues.ReadVersion, (lint, value) => lint with { PgVersion = value }),
         Lint<TransactionMode>("transactions", SettingType.Text, LintValues.ReadTransactions, (lint, value) => lint with { Transactions = value }),
         Lint<ImmutableDictionary<string, Severity?>>("rules", SettingType.Rules, LintValues.ReadRules, (lint, value) => lint with { Rules = value }),
@@ -41,7 +42,7 @@ internal static class SettingKeys
         SettingKey.Path("lint.migrations", (settings, value) => settings with { Lint = settings.Lint with { Migrations = value } }),
         SettingKey.Path("lint.baseline", (settings, value) => settings with { Lint = settings.Lint with { Baseline = value } }),
         Lint<FailOn>("failOn", SettingType.Text, LintValues.ReadFailOn, (lint, value) => lint with { FailOn = value }),
-        Lint<ImmutableArray<LintOverride>>("overrides", SettingType.Overrides, LintValues.ReadOverrides, (lint, value) => lint with { Overrides = value }),
+        Lint<ImmutableArray<LintOverride>>("overrides", SettingType.Objects, LintValues.ReadOverrides, (lint, value) => lint with { Overrides = value }),
     ];
 
     private static TimeSpan Millisecond => TimeSpan.FromMilliseconds(1);

@@ -23,6 +23,21 @@ internal sealed record BackfillJson(string Change, bool Complete, long RowsFille
 /// <summary>What <c>teal backfill --pause</c> and its kin asked, and whether there was a backfill to ask, for programs.</summary>
 internal sealed record BackfillRequestJson(string Change, string Request, bool Asked);
 
+/// <summary>What <c>teal backfill --estimate</c> says.</summary>
+internal sealed record EstimateJson(string Change, IReadOnlyList<TableEstimateJson> Tables)
+{
+    public static EstimateJson Of(string change, BackfillEstimate estimate) => new(change, [.. estimate.Tables.Select(table => new TableEstimateJson(
+        table.Table, table.Rows, table.Pages, table.SampledPages, table.WalBytes, table.TableGrowthBytes, table.IndexGrowthBytes,
+        Math.Round(table.Duration.TotalSeconds, 3), table.FailedChunks, table.Error))]);
+}
+
+/// <summary>What the backfill of one table will do.</summary>
+internal sealed record TableEstimateJson(
+    string Table, long Rows, long Pages, long SampledPages, long WalBytes, long TableGrowthBytes, long IndexGrowthBytes, double Seconds, int FailedParts, string? Error);
+
+/// <summary>What <c>teal backfill --join</c> did.</summary>
+internal sealed record JoinJson(string Change, bool Complete, long RowsFilled, double Seconds);
+
 /// <summary>A row that could not be filled.</summary>
 internal sealed record QuarantineJson(string Table, string Row, [property: JsonPropertyName("sqlstate")] string SqlState, string Message);
 
@@ -54,6 +69,8 @@ internal sealed record CheckJson(string Name, string Outcome, string Evidence, s
 [JsonSerializable(typeof(ExpandJson))]
 [JsonSerializable(typeof(BackfillJson))]
 [JsonSerializable(typeof(BackfillRequestJson))]
+[JsonSerializable(typeof(JoinJson))]
+[JsonSerializable(typeof(EstimateJson))]
 [JsonSerializable(typeof(VerifyJson))]
 [JsonSerializable(typeof(GateJson))]
 internal sealed partial class RolloutJsonContext : JsonSerializerContext

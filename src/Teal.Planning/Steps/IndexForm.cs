@@ -47,7 +47,8 @@ internal static class IndexForm
         var renames = new List<string>();
         foreach (var leaf in tree.Lacking.Where(part => part.IsLeaf))
         {
-            if (Equal(index, leaf, before) is { } there)
+            // Where the whole is there already, its undo is written: nothing can be added to it.
+            if (!tree.IsThere && Equal(index, leaf, before) is { } there)
             {
                 var kept = SqlName.Fit("teal_kept_", there);
                 attach.Add(tree.AttachKept(leaf, there, $"{make} CONCURRENTLY {SqlName.Quote(kept)} ON {leaf.Sql}{rest}", kept));
@@ -55,11 +56,12 @@ internal static class IndexForm
                 continue;
             }
             var own = tree.NameOf(leaf);
+            var (undo, undoKind) = tree.UndoOfBuild(leaf, own);
             steps.Add(new Step($"{leaf.Sql}: build index {SqlName.Quote(own)}", StepKind.Autocommit, [$"{make} CONCURRENTLY {SqlName.Quote(own)} ON {leaf.Sql}{rest}"])
             {
                 Index = new StepIndex(leaf.Table.Schema, leaf.Table.Name, own),
-                Undo = [$"DROP INDEX CONCURRENTLY IF EXISTS {SqlName.Quote(leaf.Table.Schema, own)}"],
-                UndoKind = StepKind.Autocommit,
+                Undo = undo,
+                UndoKind = undoKind,
                 Partition = PartitionTree.WhileBelow(leaf, root),
             });
             attach.Add(tree.Attach(leaf, own));

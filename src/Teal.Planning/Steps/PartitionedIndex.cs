@@ -49,6 +49,30 @@ internal sealed class PartitionedIndex
         .. Lacking.Where(part => !part.IsLeaf).SelectMany(part => (IEnumerable<string>)[make(part.Table), AttachStatement(part, NameOf(part))]),
     ];
 
+    /// <summary>
+    /// What takes back an index that was built for a leaf, and how. While the whole is there, one that is attached goes with it, and
+    /// cannot go before; one that is not attached yet is dropped by itself.
+    /// </summary>
+    public (ImmutableArray<string> Statements, StepKind Kind) UndoOfBuild(Partition leaf, string index)
+    {
+        var name = PartitionTree.Sql(leaf.Table with { Name = index });
+        return IsThere
+            ? ([Unless($"EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = pg_catalog.to_regclass({SqlName.Literal(name)}))", $"DROP INDEX IF EXISTS {name}")], StepKind.Transaction)
+            : ([$"DROP INDEX CONCURRENTLY IF EXISTS {name}"], StepKind.Autocommit);
+    }
+
+    /// <summary>What takes back the constraint of a leaf; see <see cref="UndoOfBuild"/>.</summary>
+    public string UndoOfConstraint(Partition leaf, string constraint)
+    {
+        var drop = $"ALTER TABLE IF EXISTS {leaf.Sql} DROP CONSTRAINT IF EXISTS {SqlName.Quote(constraint)}";
+        return IsThere
+            ? Unless($"EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = pg_catalog.to_regclass({SqlName.Literal(leaf.Sql)}) AND conname = {SqlName.Literal(constraint)} AND conparentid <> 0)", drop)
+            : drop;
+    }
+
+    private static string Unless(string condition, string statement) =>
+        $"DO {SqlName.Literal($"BEGIN IF NOT {condition} THEN {statement}; END IF; END")}";
+
     /// <summary>Attaches the index that was built for a leaf.</summary>
     public Step Attach(Partition leaf, string index) =>
         Step.InTransaction($"attach {SqlName.Quote(index)} to {SqlName.Quote(_names[leaf.Parent])}", AttachStatement(leaf, index)) with

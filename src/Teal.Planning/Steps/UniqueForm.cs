@@ -59,7 +59,8 @@ internal static class UniqueForm
                 && c.IsDeferrable == (unique.IsDeferrable == true || unique.IsInitiallyDeferred)
                 && c.Index is { } index && before.Indexes.GetValueOrDefault(index) is { Parent: null } known && known.NullsNotDistinct == unique.NullsNotDistinct
                 && known.Include.SequenceEqual(unique.Include.Select(column => column.Name)));
-            if (there is not null)
+            // A second primary key cannot be; a second unique constraint can, and the undo of a whole that is there already is written.
+            if (there is not null && (unique.IsPrimaryKey || !tree.IsThere))
             {
                 var kept = SqlName.Fit("teal_kept_", there.Name);
                 attach.Add(tree.AttachKept(leaf, there.Index!.Value.Name, $"CREATE UNIQUE INDEX CONCURRENTLY {SqlName.Quote(kept)} ON {leaf.Sql} {Definition(unique)}", kept));
@@ -69,8 +70,9 @@ internal static class UniqueForm
             }
             var own = tree.NameOf(leaf);
             var condition = PartitionTree.WhileBelow(leaf, root);
-            steps.Add(Build(leaf.Sql, leaf.Table.Schema, leaf.Table.Name, own, unique, condition));
-            steps.Add(TakeOver(leaf.Sql, own, unique) with { Partition = condition });
+            var (undo, undoKind) = tree.UndoOfBuild(leaf, own);
+            steps.Add(Build(leaf.Sql, leaf.Table.Schema, leaf.Table.Name, own, unique, condition) with { Undo = undo, UndoKind = undoKind });
+            steps.Add(TakeOver(leaf.Sql, own, unique) with { Partition = condition, Undo = [tree.UndoOfConstraint(leaf, own)] });
             attach.Add(tree.Attach(leaf, own));
         }
 

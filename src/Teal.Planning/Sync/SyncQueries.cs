@@ -15,8 +15,8 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
     /// <summary>The rows on the pages from <c>$1</c> up to, not including, <c>$2</c> (both of type <c>tid</c>).</summary>
     public string OnPages => $"{Row}.ctid >= $1 AND {Row}.ctid < $2";
 
-    /// <summary>Of the rows <see cref="OnPages"/> part <c>$4</c> of <c>$3</c>, by a hash of their positions. The number of parts is a power of two.</summary>
-    public string InStripe => $"{OnPages} AND pg_catalog.hashtid({Row}.ctid) & ($3 - 1) = $4";
+    /// <summary>Whether a row is in part <c>$4</c> of <c>$3</c>, by a hash of its position. The number of parts is a power of two.</summary>
+    public string InStripe => $"pg_catalog.hashtid({Row}.ctid) & ($3 - 1) = $4";
 
     /// <summary>The rows at the positions <c>$1</c> (of type <c>tid[]</c>).</summary>
     public string AtPositions => $"{Row}.ctid = ANY ($1)";
@@ -51,17 +51,24 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
         + $"ORDER BY {KeyColumns(key)} LIMIT {parts - 1}";
 
     /// <summary>Fills the rows of a condition that are not filled yet. Rows whose rule gives NULL are left alone.</summary>
-    public string Fill(string rows)
+    /// <param name="rows">The condition, by which the rows are found.</param>
+    /// <param name="part">Which of these rows are meant.</param>
+    public string Fill(string rows, string part = "true")
     {
         var assignments = string.Join(", ", ForwardValues.Select(pair => $"{SqlName.Quote(pair.Value.Column)} = {pair.Rule.ValueOf(pair.Value)}"));
-        return $"UPDATE {Target.Sql} AS {Row} SET {assignments} WHERE {rows} AND {SyncTriggers.IsUnfilled(Row, Table, Target)} AND ({AnythingToFill})";
+        // The rule is not even tried on a row that is not meant: it may fail there. Of conditions joined by AND the server tries any first.
+        return $"UPDATE {Target.Sql} AS {Row} SET {assignments} WHERE {rows} AND CASE WHEN {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)} THEN {AnythingToFill} END";
     }
 
-    /// <summary>Position and key, as text, of the rows of a condition that are not filled yet; no rule is evaluated.</summary>
+    /// <summary>The one row with the key whose columns are the parameters.</summary>
+    public string WithKey(IReadOnlyList<string> key) => $"({KeyColumns(key)}) = ({string.Join(", ", key.Select((_, i) => $"${i + 1}"))})";
+
+    /// <summary>Position, key as a person knows it, and the key's values, as text, of the rows of a condition that are not filled yet; no rule is evaluated.</summary>
     /// <param name="rows">The condition.</param>
+    /// <param name="part">Which of these rows are meant.</param>
     /// <param name="key">The key columns that a person knows a row by; none means its position.</param>
-    public string Unfilled(string rows, IReadOnlyList<string> key) =>
-        $"SELECT {Row}.ctid::text, {KeyText(key)} FROM {Target.Sql} AS {Row} WHERE {rows} AND {SyncTriggers.IsUnfilled(Row, Table, Target)}";
+    public string Unfilled(string rows, string part, IReadOnlyList<string> key) =>
+        $"SELECT {Row}.ctid::text, {KeyText(key)}, {KeyTexts(key)} FROM {Target.Sql} AS {Row} WHERE {rows} AND {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)}";
 
     /// <summary>
     /// Compares the rows on the pages from <c>$1</c> up to, not including, <c>$2</c>: how many there are, how many differ
@@ -91,7 +98,7 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
             """;
     }
 
-    private string KeyTexts(IReadOnlyList<string> key) => $"ARRAY[{string.Join(", ", key.Select(column => $"{Row}.{SqlName.Quote(column)}::text"))}]";
+    private string KeyTexts(IReadOnlyList<string> key) => $"ARRAY[{string.Join(", ", key.Select(column => $"{Row}.{SqlName.Quote(column)}::text"))}]::text[]";
 
     private string KeyColumns(IReadOnlyList<string> key) => string.Join(", ", key.Select(column => $"{Row}.{SqlName.Quote(column)}"));
 

@@ -14,13 +14,13 @@ public sealed record TableFacts(
 {
     /// <summary>Reads them.</summary>
     /// <exception cref="TableNotFoundException">There is no such table.</exception>
-    public static async Task<TableFacts> ReadAsync(CatalogReader catalog, QualifiedName name, CancellationToken cancellation = default)
-    {
-        var table = await catalog.TableAsync(name, cancellation);
-        return new TableFacts(
-            table, await catalog.OwnerAsync(table, cancellation),
-            await catalog.ColumnsAsync(table, cancellation), await catalog.PrimaryKeyAsync(table, cancellation));
-    }
+    public static async Task<TableFacts> ReadAsync(CatalogReader catalog, QualifiedName name, CancellationToken cancellation = default) =>
+        await ReadAsync(catalog, await catalog.TableAsync(name, cancellation), cancellation);
+
+    /// <summary>Reads those of a table that is known.</summary>
+    public static async Task<TableFacts> ReadAsync(CatalogReader catalog, TableIdentity table, CancellationToken cancellation = default) => new(
+        table, await catalog.OwnerAsync(table, cancellation),
+        await catalog.ColumnsAsync(table, cancellation), await catalog.PrimaryKeyAsync(table, cancellation));
 
     /// <summary>The table as the SQL that keeps it in sync sees it. The expression of a generated column is no default.</summary>
     public SyncTarget ToSyncTarget() => new(Identity.Schema, Identity.Name, Owner,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
@@ -17,9 +18,17 @@ public sealed record BackfillResult(long RowsFilled, IReadOnlyList<QuarantinedRo
     public bool IsComplete => Quarantined.Count == 0;
 }
 
+/// <summary>What a process did that helped another one's backfill.</summary>
+/// <param name="RowsFilled">The rows that it filled.</param>
+/// <param name="IsComplete">Whether every row is filled, by whomever.</param>
+/// <param name="Elapsed">The time of this run.</param>
+public sealed record JoinResult(long RowsFilled, bool IsComplete, TimeSpan Elapsed);
+
 /// <summary>Fills the new side of the rows that were there before the triggers.</summary>
 internal static class Backfill
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The command that a backfill's lease names.</summary>
     public const string Command = "backfill";
 
@@ -28,18 +37,64 @@ internal static class Backfill
     {
         await using var connection = await environment.Database.OpenAsync("asking the backfill to wait or go on", cancellation);
         await Journal.RequireAsync(connection, change.Name, cancellation);
-        var record = await Journal.FindAsync(connection, change.Name, cancellation) ?? throw Journal.NotBegun(change.Name);
-        var isAtWork = await Lease.HolderAsync(connection, change.Name, cancellation) is { Command: Command } holder && !Lease.IsGone(holder);
-        return isAtWork && await Observations.RequestAsync(connection, record.Id, request, cancellation) > 0;
+        if (await Journal.FindAsync(connection, change.Name, cancellation) is null) throw Journal.NotBegun(change.Name);
+        return await Lease.RequestAsync(connection, change.Name, Command, request, cancellation);
     }
 
     public static async Task<BackfillResult> RunAsync(ChangeRun run)
     {
+        RequirePhase(run);
+        var started = run.Environment.Time.GetTimestamp();
+        foreach (var table in run.Change.Tables) await FillAsync(run, table);
+        return await EndAsync(run, started);
+    }
+
+    /// <summary>Tries the rows in quarantine again.</summary>
+    public static async Task<BackfillResult> RetryAsync(ChangeRun run)
+    {
+        RequirePhase(run);
+        var started = run.Environment.Time.GetTimestamp();
+        var quarantined = await QuarantineAsync(run);
+        foreach (var table in run.Change.Tables)
+            foreach (var target in await FillTarget.OfAsync(run, table))
+            {
+                if (!await IsFinishedAsync(target))
+                    throw new RolloutRefusedException($"The backfill of {target.Name} is not at its end, so the quarantine is not complete: run `teal backfill`, which tries these rows too.");
+                await new TableBackfill(target).RetryAsync(quarantined);
+            }
+
+        return await EndAsync(run, started);
+    }
+
+    /// <summary>Says what it will do.</summary>
+    public static async Task<BackfillEstimate> EstimateAsync(ChangeRun run)
+    {
+        RequirePhase(run);
+        var tables = ImmutableArray.CreateBuilder<TableEstimate>();
+        foreach (var table in run.Change.Tables)
+            foreach (var target in await FillTarget.OfAsync(run, table))
+                tables.Add(await new Estimate(target).RunAsync());
+        return new BackfillEstimate(tables.ToImmutable());
+    }
+
+    private static async Task<bool> IsFinishedAsync(FillTarget target)
+    {
+        await using var connection = await target.Run.OpenAsync("reading the journal");
+        return await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) is { IsFinished: true };
+    }
+
+    private static async Task<List<QuarantinedRow>> QuarantineAsync(ChangeRun run)
+    {
+        await using var connection = await run.OpenAsync("reading the journal");
+        return await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
+    }
+
+    private static void RequirePhase(ChangeRun run) =>
         run.RequirePhase(Command, "Run `teal expand` first; after the contract there is nothing to fill.",
             ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
-        var started = run.Environment.Time.GetTimestamp();
-        foreach (var table in run.Change.Tables) await new TableBackfill(run, table).RunAsync();
 
+    private static async Task<BackfillResult> EndAsync(ChangeRun run, long started)
+    {
         await using var connection = await run.OpenAsync("reading the journal");
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         var filled = (await Observations.BackfillsAsync(connection, run.Record.Id, run.Cancellation)).Sum(record => record.RowsFilled);
@@ -48,5 +103,54 @@ internal static class Backfill
                 inTransaction => Journal.SetPhaseAsync(inTransaction, run.Record.Id, ChangePhase.Backfilled, run.Cancellation));
         if (run.Change.Tables.IsEmpty && run.Record.Phase == ChangePhase.Expanded) await run.SetPhaseAsync(ChangePhase.Backfilled);
         return new BackfillResult(filled, quarantined, run.Environment.Time.GetElapsedTime(started));
+    }
+
+    /// <summary>Helps the backfill that another process has begun, until that one ends.</summary>
+    public static async Task<JoinResult> JoinAsync(ChangeRun run)
+    {
+        var started = run.Environment.Time.GetTimestamp();
+        long filled = 0;
+        try
+        {
+            while (await IsAtWorkAsync(run))
+                if (await HelpAsync(run) is { } rows) filled += rows;
+                else await Task.Delay(LookEvery, run.Environment.Time, run.Cancellation);
+        }
+        catch (LeaseLostException)
+        {
+            // In the middle of a chunk, which was not committed.
+        }
+        catch (OperationCanceledException) when (run.Lease.Lost.IsCancellationRequested)
+        {
+        }
+
+        await using var connection = await run.Environment.Database.OpenAsync("reading the journal");
+        var isComplete = await Journal.FindAsync(connection, run.Change.Name, CancellationToken.None) is { Phase: not ChangePhase.Expanded };
+        return new JoinResult(filled, isComplete, run.Environment.Time.GetElapsedTime(started));
+    }
+
+    // A partition that is attached meanwhile brings rows that nobody filled.
+    private static async Task FillAsync(ChangeRun run, SyncTable table)
+    {
+        for (var done = new HashSet<uint>(); ;)
+        {
+            if ((await FillTarget.OfAsync(run, table)).FirstOrDefault(target => !done.Contains(target.Facts.Identity.Oid)) is not { } next) return;
+            await new TableBackfill(next).RunAsync();
+            done.Add(next.Facts.Identity.Oid);
+        }
+    }
+
+    private static async Task<long?> HelpAsync(ChangeRun run)
+    {
+        foreach (var table in run.Change.Tables)
+            foreach (var target in await FillTarget.OfAsync(run, table))
+                if (await new TableBackfill(target).HelpAsync() is { } rows) return rows;
+        return null;
+    }
+
+    private static async Task<bool> IsAtWorkAsync(ChangeRun run)
+    {
+        await using var connection = await run.OpenAsync("reading the journal");
+        return await run.Lease.RequestedAsync(connection, run.Cancellation) is not null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
@@ -45,21 +46,52 @@ internal sealed class CarefulFill(FillTarget target)
     {
         var positions = string.Join(',', rows.ToArray().Select(row => $"\"{row.Position}\""));
         var filled = await connection.Command(target.Queries.Fill(target.Queries.AtPositions)).WithPosition($"{{{positions}}}").RunAsync(target.Cancellation);
-        if (filled == 0) return 0;
-        await Observations.RowsFilledAsync(connection, target.Run.Record.Id, target.Name, filled, target.Cancellation);
-        await Journal.FilledAgainAsync(connection, target.Run.Record.Id, target.Cancellation);
+        await NoteAsync(connection, filled);
         return filled;
     }
 
-    private async Task QuarantineAsync(UnfilledRow unfilled, PostgresException error)
+    /// <summary>Tries the rows in quarantine again, each by its key.</summary>
+    public async Task RetryAsync(IEnumerable<QuarantinedRow> rows)
     {
-        var row = new QuarantinedRow(target.Name, unfilled.Key, error.SqlState, error.MessageText);
+        foreach (var row in rows)
+            try
+            {
+                await _retry.RunAsync(() => target.InTransactionAsync($"filling a row of {target.Name}", connection => ReleaseAsync(connection, row)), static () => { });
+            }
+            catch (PostgresException e) when (!TransientRetry.IsTransient(e))
+            {
+                await QuarantineAsync(row with { SqlState = e.SqlState, Message = e.MessageText });
+            }
+    }
+
+    // One that is gone, or that a write has filled since, is no trouble any more.
+    private async Task<long> ReleaseAsync(NpgsqlConnection connection, QuarantinedRow row)
+    {
+        var filled = await connection.Command(target.Queries.Fill(target.Queries.WithKey(target.Facts.PrimaryKey))).WithTexts(row.KeyValues).RunAsync(target.Cancellation);
+        await Observations.ReleaseAsync(connection, target.Run.Record.Id, row, target.Cancellation);
+        await NoteAsync(connection, filled);
+        return filled;
+    }
+
+    private Task QuarantineAsync(UnfilledRow unfilled, PostgresException error) =>
+        QuarantineAsync(new QuarantinedRow(target.Name, unfilled.Key, error.SqlState, error.MessageText) { KeyValues = unfilled.KeyValues });
+
+    private async Task QuarantineAsync(QuarantinedRow row)
+    {
         await target.NoteAsync(connection => Observations.QuarantineAsync(connection, target.Run.Record.Id, row, target.Cancellation));
         target.Run.Report(new RowQuarantined(row));
+    }
+
+    private async Task NoteAsync(NpgsqlConnection connection, long filled)
+    {
+        if (filled == 0) return;
+        await Observations.RowsFilledAsync(connection, target.Run.Record.Id, target.Name, filled, target.Cancellation);
+        await Journal.FilledAgainAsync(connection, target.Run.Record.Id, target.Cancellation);
     }
 }
 
 /// <summary>A row that is not filled yet.</summary>
 /// <param name="Position">Where it stands.</param>
 /// <param name="Key">What a person knows it by.</param>
-internal sealed record UnfilledRow(string Position, string Key);
+/// <param name="KeyValues">The values of its key; empty without one.</param>
+internal sealed record UnfilledRow(string Position, string Key, ImmutableArray<string> KeyValues);

@@ -7,12 +7,14 @@ namespace Teal.Rollout.Backfilling;
 /// <summary>Fills one chunk: the part of a range that is at hand.</summary>
 internal sealed class ChunkFill(FillTarget target)
 {
+    private const string Every = "true";
+
     /// <summary>Fills the chunk at hand of a range in the transaction of <paramref name="connection"/>.</summary>
     /// <returns>The rows filled, and the range as it is behind the chunk, its next one of <paramref name="nextSize"/>.</returns>
     public async Task<(long Rows, WorkRange After)> RunAsync(NpgsqlConnection connection, WorkRange range, int nextSize)
     {
         var bounds = await BoundsAsync(connection, range);
-        var rows = await Command(connection, target.Queries.Fill(bounds.Rows), bounds).RunAsync(target.Cancellation);
+        var rows = await Command(connection, target.Queries.Fill(bounds.Rows, bounds.Part), bounds).RunAsync(target.Cancellation);
         return (rows, After(range, bounds, nextSize));
     }
 
@@ -20,8 +22,8 @@ internal sealed class ChunkFill(FillTarget target)
     public async Task<UnfilledRow[]> UnfilledAsync(NpgsqlConnection connection, WorkRange range)
     {
         var bounds = await BoundsAsync(connection, range);
-        return [.. await Command(connection, target.Queries.Unfilled(bounds.Rows, target.Facts.PrimaryKey), bounds)
-            .ListAsync(row => new UnfilledRow(row.GetString(0), row.GetString(1)), target.Cancellation)];
+        return [.. await Command(connection, target.Queries.Unfilled(bounds.Rows, bounds.Part, target.Facts.PrimaryKey), bounds)
+            .ListAsync(row => new UnfilledRow(row.GetString(0), row.GetString(1), [.. row.GetFieldValue<string[]>(2)]), target.Cancellation)];
     }
 
     /// <summary>The range behind its chunk at hand, which others filled.</summary>
@@ -45,23 +47,24 @@ internal sealed class ChunkFill(FillTarget target)
         switch (range.Strategy)
         {
             case BackfillStrategy.Pages:
-                return new ChunkBounds(range, target.Queries.OnPages, [], false);
+                return new ChunkBounds(range, target.Queries.OnPages, Every, [], false);
             case BackfillStrategy.Stripes:
-                return new ChunkBounds(range, target.Queries.InStripe, [], false);
+                return new ChunkBounds(range, target.Queries.OnPages, target.Queries.InStripe, [], false);
             default:
                 var key = target.Facts.PrimaryKey;
                 var (hasLower, hasUpper) = (!range.AfterKey.IsEmpty, !range.LastKey.IsEmpty);
                 var ahead = await connection.Command(target.Queries.KeyAhead(key, hasLower, hasUpper, range.Size))
                     .WithTexts(range.AfterKey).WithTexts(range.LastKey).ScalarAsync<string[]>(target.Cancellation);
                 var last = ahead is null ? range.LastKey : [.. ahead];
-                return new ChunkBounds(range, target.Queries.BetweenKeys(key, hasLower, !last.IsEmpty), last, ahead is null);
+                return new ChunkBounds(range, target.Queries.BetweenKeys(key, hasLower, !last.IsEmpty), Every, last, ahead is null);
         }
     }
 
     /// <summary>Which rows a chunk has.</summary>
     /// <param name="Range">The range that it is of.</param>
-    /// <param name="Rows">The condition of its rows.</param>
+    /// <param name="Rows">The condition that its rows are found by.</param>
+    /// <param name="Part">Which of them are meant.</param>
     /// <param name="Last">Its last key; only by keys.</param>
     /// <param name="IsLast">Whether the range ends with it; only by keys.</param>
-    private sealed record ChunkBounds(WorkRange Range, string Rows, ImmutableArray<string> Last, bool IsLast);
+    private sealed record ChunkBounds(WorkRange Range, string Rows, string Part, ImmutableArray<string> Last, bool IsLast);
 }

@@ -41,7 +41,7 @@ internal sealed class FinalSweep(FillTarget target, Steering steering)
             before = (await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation))?.RowsFilled ?? 0;
         });
         var controller = new ChunkController(target.Run.Environment.Settings.ChunkTime, FirstPages, ChunkController.MostPages);
-        var meter = new ProgressMeter(target.Run.Environment.Time, target.ShownName, pages, 1, before);
+        var meter = new ProgressMeter(target.Run.Environment.Time, target.ShownName, pages, new WorkDone(0, before), look: null);
         var range = new WorkRange(0, BackfillStrategy.Pages, 0, pages, 0, FirstPages, 0) { IsDone = pages == 0 };
         long filled = 0;
         while (!range.IsDone)
@@ -56,8 +56,8 @@ internal sealed class FinalSweep(FillTarget target, Steering steering)
                 },
                 controller.Failed);
             controller.Took(target.Run.Environment.Time.GetElapsedTime(started));
-            meter.Add(rows, range, after);
-            if (rows > 0) target.Run.Report(meter.Progress());
+            var progress = await meter.AddAsync(new WorkDone(after.NextPage - range.NextPage, rows));
+            if (rows > 0) target.Run.Report(progress);
             (range, filled) = (after, filled + rows);
         }
 

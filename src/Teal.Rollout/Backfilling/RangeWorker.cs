@@ -47,8 +47,7 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
 
             last = step.Range.Ordinal;
             filled += step.Rows;
-            meter.Add(step.Rows, step.Range, step.After);
-            target.Run.Report(meter.Progress());
+            target.Run.Report(await meter.AddAsync(step.Done(target.RowsPerPage)));
         }
     }
 
@@ -70,7 +69,10 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
                 await NoteAsync(connection, after, rows);
                 return new Step(range, after, rows);
             });
-            _controller?.Took(Time.GetElapsedTime(started));
+            if (step is null) return null;
+            var elapsed = Time.GetElapsedTime(started);
+            _controller?.Took(elapsed);
+            RolloutMetrics.Chunk(target.Run.Change.Name, target.ShownName, step.Rows, elapsed);
             return step;
         }
         catch (PostgresException e) when (range is not null && !TransientRetry.IsTransient(e))
@@ -110,5 +112,12 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
     /// <param name="Range">The range before it.</param>
     /// <param name="After">The range behind it.</param>
     /// <param name="Rows">The rows filled.</param>
-    private sealed record Step(WorkRange Range, WorkRange After, long Rows);
+    private sealed record Step(WorkRange Range, WorkRange After, long Rows)
+    {
+        public WorkDone Done(double rowsPerPage)
+        {
+            var (before, after) = (Range.Done(rowsPerPage), (After with { Rows = Range.Rows + Rows }).Done(rowsPerPage));
+            return new WorkDone(after.Pages - before.Pages, Rows);
+        }
+    }
 }

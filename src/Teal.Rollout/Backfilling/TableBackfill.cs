@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Backfilling.Throttling;
 using Teal.Rollout.Journals;
@@ -8,54 +7,85 @@ using Teal.Rollout.Running;
 namespace Teal.Rollout.Backfilling;
 
 /// <summary>
-/// The backfill of one table: ranges of it, filled chunk by chunk by one worker or several. A row that moves meanwhile was written,
-/// and the trigger fills what is written; a last pass proves that no row is left.
+/// The backfill of one table with rows: ranges of it, filled chunk by chunk by one worker or several. A row that moves meanwhile was
+/// written, and the trigger fills what is written; a last pass proves that no row is left.
 /// </summary>
-internal sealed class TableBackfill(ChangeRun run, SyncTable table)
+internal sealed class TableBackfill(FillTarget target)
 {
-    private readonly TransientRetry _retry = new(run);
+    private readonly TransientRetry _retry = new(target.Run);
 
+    /// <summary>Fills it, from wherever earlier runs left it.</summary>
     public async Task RunAsync()
     {
-        var (target, record) = await _retry.RunAsync(BeginAsync, static () => { });
+        var record = await _retry.RunAsync(BeginAsync, static () => { });
         await using var throttle = await Throttle.StartAsync(target);
-        var steering = new Steering(run, target.Name, throttle);
+        var steering = new Steering(target, throttle);
         if (!record.IsFinished)
         {
-            var meter = await MeterAsync(target, record);
-            if (record.Strategy is null) await ChooseAsync(target, steering, meter, record);
-            await Task.WhenAll(Enumerable.Range(0, run.Environment.Settings.BackfillWorkers)
-                .Select(_ => new RangeWorker(target, new Steering(run, target.Name, throttle), meter).FillAllAsync()));
+            var strategy = record.Strategy ?? await ChooseAsync(steering, await MeterAsync(record, null), record);
+            var meter = await MeterAsync(record, strategy);
+            await FillAsync(throttle, meter);
+            target.Run.Report(await meter.LookAsync());
         }
 
         await new FinalSweep(target, steering).RunAsync();
     }
 
-    private async Task<(FillTarget Target, BackfillRecord Record)> BeginAsync()
+    /// <summary>Fills what is left of its ranges beside the process that has begun it.</summary>
+    /// <returns>The rows filled; null where nothing is left, or nothing to be shared yet.</returns>
+    public async Task<long?> HelpAsync()
     {
-        await using var connection = await run.OpenAsync($"beginning the backfill of {table.Name}");
-        var catalog = new CatalogReader(connection);
-        var target = new FillTarget(run, table, await TableFacts.ReadAsync(catalog, table.Name, run.Cancellation));
-        var pages = await catalog.BlocksAsync(target.Facts.Identity, run.Cancellation);
-        var record = await Observations.BeginBackfillAsync(connection, run.Record.Id, target.Name, pages, run.Cancellation);
-        if (record.Request != BackfillRequest.Run) await Observations.RequestAsync(connection, run.Record.Id, BackfillRequest.Run, run.Cancellation);
-        return (target, record);
+        var record = await _retry.RunAsync(ShareableAsync, static () => { });
+        if (record is null) return null;
+        await using var throttle = await Throttle.StartAsync(target);
+        return await FillAsync(throttle, await MeterAsync(record, record.Strategy));
     }
 
-    private async Task<ProgressMeter> MeterAsync(FillTarget target, BackfillRecord record)
+    /// <summary>Tries its rows in quarantine again, and no other; all of it where they are known by nothing but their position.</summary>
+    public async Task RetryAsync(IReadOnlyList<QuarantinedRow> quarantined)
     {
-        await using var connection = await run.OpenAsync("reading the journal");
-        var ranges = await BackfillRanges.AllAsync(connection, run.Record.Id, target.Name, run.Cancellation);
-        var done = ranges.Sum(range => range.IsDone ? range.ToPage - range.FromPage : range.NextPage - range.FromPage);
-        var rows = await new CatalogReader(connection).EstimatedRowsAsync(target.Facts.Identity, run.Cancellation);
-        return new ProgressMeter(run.Environment.Time, target.ShownName, Math.Max(0, record.UpperPage - done), (rows ?? 0) / Math.Max(1, record.UpperPage), record.RowsFilled);
+        var own = quarantined.Where(row => row.Table == target.Name).ToList();
+        if (own.Any(row => row.KeyValues.IsEmpty)) await RunAsync();
+        else await new CarefulFill(target).RetryAsync(own);
     }
 
-    private async Task ChooseAsync(FillTarget target, Steering steering, ProgressMeter meter, BackfillRecord record)
+    private async Task<long> FillAsync(Throttle throttle, ProgressMeter meter) =>
+        (await Task.WhenAll(Enumerable.Range(0, target.Run.Environment.Settings.BackfillWorkers)
+            .Select(_ => new RangeWorker(target, new Steering(target, throttle), meter).FillAllAsync()))).Sum();
+
+    private async Task<BackfillRecord> BeginAsync()
+    {
+        await using var connection = await target.Run.OpenAsync($"beginning the backfill of {target.Name}");
+        var pages = await new CatalogReader(connection).BlocksAsync(target.Facts.Identity, target.Cancellation);
+        return await Observations.BeginBackfillAsync(connection, target.Run.Record.Id, target.Name, pages, target.Cancellation);
+    }
+
+    // What is being tried out is left to whoever measures it.
+    private async Task<BackfillRecord?> ShareableAsync()
+    {
+        await using var connection = await target.Run.OpenAsync("reading the journal");
+        return await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) is { IsFinished: false, Strategy: not null } record
+            && await BackfillRanges.IsAnyLeftAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) ? record : null;
+    }
+
+    private async Task<ProgressMeter> MeterAsync(BackfillRecord record, BackfillStrategy? strategy) =>
+        new(target.Run.Environment.Time, target.ShownName, record.UpperPage, await DoneAsync(strategy), () => DoneAsync(strategy));
+
+    private Task<WorkDone> DoneAsync(BackfillStrategy? strategy) => _retry.RunAsync(async () =>
+    {
+        await using var connection = await target.Run.OpenAsync("reading the journal");
+        var ranges = await BackfillRanges.AllAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation);
+        var done = ranges.Select(range => (range.Strategy, Work: range.Done(target.RowsPerPage))).ToList();
+        // Whoever goes by pages goes over the rows once more that were tried by keys.
+        return new WorkDone(
+            done.Where(d => d.Strategy != BackfillStrategy.Keys || strategy is null or BackfillStrategy.Keys).Sum(d => d.Work.Pages), done.Sum(d => d.Work.Rows));
+    }, static () => { });
+
+    private async Task<BackfillStrategy> ChooseAsync(Steering steering, ProgressMeter meter, BackfillRecord record)
     {
         var trial = new StrategyTrial(target);
         var results = new List<TrialResult>();
-        var (isIndexed, begun) = await LookAsync(target, trial);
+        var (isIndexed, begun) = await LookAsync(trial);
         var chosen = StrategyTrial.WithoutTrial(record.UpperPage, isIndexed, begun.Count > 0);
         // What a trial that was cut off had begun is finished like any range.
         ImmutableArray<WorkRange> ranges = [.. begun];
@@ -64,7 +94,7 @@ internal sealed class TableBackfill(ChangeRun run, SyncTable table)
             await target.NoteAsync(async connection => ranges = await trial.RangesAsync(connection, isIndexed));
             foreach (var range in ranges)
             {
-                await target.NoteAsync(connection => BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, [range], run.Cancellation));
+                await target.NoteAsync(connection => BackfillRanges.AddAsync(connection, target.Run.Record.Id, target.Name, [range], target.Cancellation));
                 results.Add(await MeasureAsync(range.Strategy, () => new RangeWorker(target, steering, meter).FillAllAsync()));
             }
         }
@@ -72,31 +102,32 @@ internal sealed class TableBackfill(ChangeRun run, SyncTable table)
         var (strategy, reason) = chosen ?? StrategyTrial.Choose(results);
         await target.NoteAsync(async connection =>
         {
-            await BackfillRanges.AddAsync(connection, run.Record.Id, target.Name, await trial.RestAsync(connection, strategy, ranges.Select(range => range.ToPage).DefaultIfEmpty().Max(), record.UpperPage), run.Cancellation);
-            await Observations.StrategyChosenAsync(connection, run.Record.Id, target.Name, strategy, reason, run.Cancellation);
+            await BackfillRanges.AddAsync(connection, target.Run.Record.Id, target.Name, await trial.RestAsync(connection, strategy, ranges.Select(range => range.ToPage).DefaultIfEmpty().Max(), record.UpperPage), target.Cancellation);
+            await Observations.StrategyChosenAsync(connection, target.Run.Record.Id, target.Name, strategy, reason, target.Cancellation);
         });
-        if (chosen is null) run.Report(new Notice($"{target.ShownName} is filled by {strategy.ToString().ToLowerInvariant()}; {reason}."));
+        if (chosen is null) target.Run.Report(new Notice($"{target.ShownName} is filled by {strategy.ToString().ToLowerInvariant()}; {reason}."));
+        return strategy;
     }
 
-    private async Task<(bool IsIndexed, List<WorkRange> Begun)> LookAsync(FillTarget target, StrategyTrial trial)
+    private async Task<(bool IsIndexed, List<WorkRange> Begun)> LookAsync(StrategyTrial trial)
     {
-        await using var connection = await run.OpenAsync("reading the catalog");
-        return (await trial.IsIndexedAsync(connection), await BackfillRanges.AllAsync(connection, run.Record.Id, target.Name, run.Cancellation));
+        await using var connection = await target.Run.OpenAsync("reading the catalog");
+        return (await trial.IsIndexedAsync(connection), await BackfillRanges.AllAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation));
     }
 
     private async Task<TrialResult> MeasureAsync(BackfillStrategy strategy, Func<Task<long>> work)
     {
         var before = await WrittenAsync();
-        var started = run.Environment.Time.GetTimestamp();
+        var started = target.Run.Environment.Time.GetTimestamp();
         var rows = await work();
-        var elapsed = run.Environment.Time.GetElapsedTime(started);
+        var elapsed = target.Run.Environment.Time.GetElapsedTime(started);
         return new TrialResult(strategy, rows / Math.Max(elapsed.TotalSeconds, 0.001), (double)(await WrittenAsync() - before) / Math.Max(1, rows));
     }
 
     // Others write WAL as well meanwhile: a trial is short, and compares.
     private async Task<decimal> WrittenAsync()
     {
-        await using var connection = await run.OpenAsync("measuring a trial");
-        return await connection.Command("SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')").ScalarAsync<decimal>(run.Cancellation);
+        await using var connection = await target.Run.OpenAsync("measuring a trial");
+        return await connection.Command("SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0')").ScalarAsync<decimal>(target.Cancellation);
     }
 }

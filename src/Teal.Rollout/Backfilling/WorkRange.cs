@@ -24,6 +24,16 @@ internal sealed record WorkRange(int Ordinal, BackfillStrategy Strategy, long Fr
     /// <summary>Whether all of it is done.</summary>
     public bool IsDone { get; init; }
 
+    /// <summary>The rows of it that were filled.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>How much of it is done; by keys nobody knows where the rows stand, and they are taken for evenly spread.</summary>
+    public WorkDone Done(double rowsPerPage) => new(
+        Strategy == BackfillStrategy.Keys ? Rows / Math.Max(1, rowsPerPage)
+        : IsDone ? ToPage - FromPage
+        : NextPage - FromPage + (double)Stripe / Stripes * (WindowEnd - NextPage),
+        Rows);
+
     /// <summary>A range of pages that nothing is filled of.</summary>
     public static WorkRange OfPages(BackfillStrategy strategy, long from, long to) => new(0, strategy, from, to, from, ChunkController.FirstSize(strategy), 0);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
 using Teal.Sql.Syntax;
@@ -20,8 +21,14 @@ internal static class Checks
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         if (quarantined.Count > 0)
             return Fail(Backfill, $"{quarantined.Count} rows are in quarantine, the first is {quarantined[0].Table} {quarantined[0].RowKey} ({quarantined[0].SqlState} {quarantined[0].Message}). Mend them and run `teal backfill` again");
-        if (records.Count < run.Change.Tables.Length || records.Any(record => !record.IsFinished))
-            return Fail(Backfill, "the backfill is not complete. Run `teal backfill`");
+        // A partition that was detached since is nobody's business; one that was attached is not filled.
+        foreach (var table in run.Change.Tables)
+        {
+            var catalog = new CatalogReader(connection);
+            foreach (var leaf in await catalog.LeavesAsync(await catalog.TableAsync(table.Name, run.Cancellation), run.Cancellation))
+                if (!records.Any(record => record.Table == leaf.ToString() && record.IsFinished))
+                    return Fail(Backfill, $"the backfill of {leaf} is not complete. Run `teal backfill`");
+        }
         return Pass(Backfill, $"{records.Sum(record => record.RowsFilled)} rows filled, none left");
     });
 

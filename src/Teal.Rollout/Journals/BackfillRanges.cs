@@ -6,7 +6,7 @@ namespace Teal.Rollout.Journals;
 /// <summary>The ranges of a backfill: who fills what, how far it is. A range's progress commits with its rows.</summary>
 internal static class BackfillRanges
 {
-    private const string Columns = "ordinal, strategy, from_page, to_page, next_page, size, stripe, after_key, last_key, done_at IS NOT NULL";
+    private const string Columns = "ordinal, strategy, from_page, to_page, next_page, size, stripe, after_key, last_key, done_at IS NOT NULL, rows_filled";
 
     /// <summary>Adds ranges behind those that are there.</summary>
     public static async Task AddAsync(
@@ -60,5 +60,6 @@ internal static class BackfillRanges
         AfterKey = [.. row.GetFieldValue<string[]>(7)],
         LastKey = [.. row.GetFieldValue<string[]>(8)],
         IsDone = row.GetBoolean(9),
+        Rows = row.GetInt64(10),
     };
 }

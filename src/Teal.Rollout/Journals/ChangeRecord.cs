@@ -52,9 +52,6 @@ public sealed record BackfillRecord(string Table, long UpperPage, long RowsFille
 
     /// <summary>Why in that order.</summary>
     public string? Reason { get; init; }
-
-    /// <summary>What a person last asked of it.</summary>
-    public BackfillRequest Request { get; init; }
 }
 
 /// <summary>What can be asked of a backfill that is at work.</summary>
@@ -75,7 +72,11 @@ public enum BackfillRequest
 /// <param name="RowKey">Its key, as <c>column=value</c>; its position where the table has no primary key.</param>
 /// <param name="SqlState">The SQLSTATE of the error.</param>
 /// <param name="Message">The error.</param>
-public sealed record QuarantinedRow(string Table, string RowKey, string SqlState, string Message);
+public sealed record QuarantinedRow(string Table, string RowKey, string SqlState, string Message)
+{
+    /// <summary>The values of its key as text; empty where the table has no primary key.</summary>
+    internal ImmutableArray<string> KeyValues { get; init; } = [];
+}
 
 /// <summary>The last verification of a change.</summary>
 /// <param name="BegunAt">When it was begun.</param>

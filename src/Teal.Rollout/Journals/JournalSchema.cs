@@ -9,18 +9,22 @@ internal static class JournalSchema
     /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";
 
-    /// <summary>Brings a journal of version 1 or 2 to this one: of version 1 a backfill that was under way begins at the first page again, and finds what is filled.</summary>
+    /// <summary>
+    /// Brings a journal of an earlier version to this one. A backfill of version 1 that was under way begins at the first page again, and
+    /// finds what is filled.
+    /// </summary>
     public const string Upgrade = """
         DO $$
         BEGIN
             IF EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass('teal.backfill') AND attname = 'next_page' AND NOT attisdropped) THEN
                 ALTER TABLE teal.backfill RENAME COLUMN rows_filled TO rows_swept;
                 ALTER TABLE teal.backfill DROP COLUMN next_page, DROP COLUMN chunk_pages,
-                    ADD COLUMN strategy text, ADD COLUMN reason text, ADD COLUMN requested text NOT NULL DEFAULT 'run';
+                    ADD COLUMN strategy text, ADD COLUMN reason text;
             END IF;
-            IF to_regclass('teal.step') IS NOT NULL THEN
-                ALTER TABLE teal.step ADD COLUMN IF NOT EXISTS partition text[];
-            END IF;
+            ALTER TABLE IF EXISTS teal.backfill DROP COLUMN IF EXISTS requested;
+            ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
+            ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
+            ALTER TABLE IF EXISTS teal.step ADD COLUMN IF NOT EXISTS partition text[];
         END $$;
         """;
 
@@ -73,7 +77,8 @@ internal static class JournalSchema
             pid         integer NOT NULL,
             pid_started text NOT NULL,
             acquired_at timestamptz NOT NULL,
-            expires_at  timestamptz NOT NULL
+            expires_at  timestamptz NOT NULL,
+            requested   text NOT NULL DEFAULT 'run'
         );
 
         CREATE TABLE IF NOT EXISTS teal.backfill (
@@ -82,7 +87,6 @@ internal static class JournalSchema
             upper_page  bigint NOT NULL,
             strategy    text,
             reason      text,
-            requested   text NOT NULL DEFAULT 'run',
             rows_swept  bigint NOT NULL DEFAULT 0,
             begun_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
             finished_at timestamptz,
@@ -111,6 +115,7 @@ internal static class JournalSchema
             change_id  bigint NOT NULL REFERENCES teal.change,
             table_name text NOT NULL,
             row_key    text NOT NULL,
+            key_values text[] NOT NULL DEFAULT '{}',
             sqlstate   text NOT NULL,
             message    text NOT NULL,
             found_at   timestamptz NOT NULL DEFAULT clock_timestamp(),

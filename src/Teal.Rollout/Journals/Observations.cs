@@ -11,7 +11,7 @@ public static class Observations
     public static Task<List<BackfillRecord>> BackfillsAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
         connection.Command(
             """
-            SELECT b.table_name, b.upper_page, b.rows_swept + coalesce(r.rows_filled, 0)::bigint, b.finished_at IS NOT NULL, b.strategy, b.reason, b.requested
+            SELECT b.table_name, b.upper_page, b.rows_swept + coalesce(r.rows_filled, 0)::bigint, b.finished_at IS NOT NULL, b.strategy, b.reason
             FROM teal.backfill b LEFT JOIN LATERAL (
                 SELECT sum(rows_filled) AS rows_filled FROM teal.backfill_range WHERE change_id = b.change_id AND table_name = b.table_name) r ON true
             WHERE b.change_id = $1 ORDER BY b.table_name
@@ -20,7 +20,6 @@ public static class Observations
             {
                 Strategy = row.IsDBNull(4) ? null : Enum.Parse<BackfillStrategy>(row.GetString(4)),
                 Reason = row.IsDBNull(5) ? null : row.GetString(5),
-                Request = Enum.Parse<BackfillRequest>(row.GetString(6), ignoreCase: true),
             }, cancellation);
 
     /// <summary>The backfill of one table, or null where it was not begun.</summary>
@@ -42,11 +41,6 @@ public static class Observations
         connection.Command("UPDATE teal.backfill SET strategy = $3, reason = $4 WHERE change_id = $1 AND table_name = $2",
             changeId, table, strategy.ToString(), reason).RunAsync(cancellation);
 
-    /// <summary>Asks something of the backfills of a change; each looks before its next chunk. Returns how many tables there are.</summary>
-    internal static Task<int> RequestAsync(NpgsqlConnection connection, long changeId, BackfillRequest request, CancellationToken cancellation) =>
-        connection.Command("UPDATE teal.backfill SET requested = $2 WHERE change_id = $1 AND finished_at IS NULL",
-            changeId, request.ToString().ToLowerInvariant()).RunAsync(cancellation);
-
     /// <summary>Notes that a final pass found no row to fill.</summary>
     internal static Task BackfillFinishedAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
         connection.Command("UPDATE teal.backfill SET finished_at = clock_timestamp() WHERE change_id = $1 AND table_name = $2", changeId, table).RunAsync(cancellation);
@@ -67,15 +61,19 @@ public static class Observations
 
     /// <summary>The rows that could not be filled.</summary>
     public static Task<List<QuarantinedRow>> QuarantineAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
-        connection.Command("SELECT table_name, row_key, sqlstate, message FROM teal.quarantine WHERE change_id = $1 ORDER BY table_name, row_key", changeId)
-            .ListAsync(row => new QuarantinedRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)), cancellation);
+        connection.Command("SELECT table_name, row_key, sqlstate, message, key_values FROM teal.quarantine WHERE change_id = $1 ORDER BY table_name, row_key", changeId)
+            .ListAsync(row => new QuarantinedRow(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)) { KeyValues = [.. row.GetFieldValue<string[]>(4)] }, cancellation);
 
     internal static Task QuarantineAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
         connection.Command(
             """
-            INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message) VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO teal.quarantine (change_id, table_name, row_key, sqlstate, message, key_values) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (change_id, table_name, row_key) DO UPDATE SET sqlstate = excluded.sqlstate, message = excluded.message, found_at = clock_timestamp()
-            """, changeId, row.Table, row.RowKey, row.SqlState, row.Message).RunAsync(cancellation);
+            """, changeId, row.Table, row.RowKey, row.SqlState, row.Message, row.KeyValues.ToArray()).RunAsync(cancellation);
+
+    /// <summary>Takes a row out of quarantine; run in the transaction that filled it.</summary>
+    internal static Task ReleaseAsync(NpgsqlConnection connection, long changeId, QuarantinedRow row, CancellationToken cancellation) =>
+        connection.Command("DELETE FROM teal.quarantine WHERE change_id = $1 AND table_name = $2 AND row_key = $3", changeId, row.Table, row.RowKey).RunAsync(cancellation);
 
     /// <summary>The last verification of a change, or null.</summary>
     public static async Task<VerificationRecord?> LastVerificationAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>

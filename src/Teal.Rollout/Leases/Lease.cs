@@ -11,17 +11,21 @@ namespace Teal.Rollout.Leases;
 /// </summary>
 internal sealed class Lease : IAsyncDisposable
 {
+    private const string IsAlive = "expires_at > clock_timestamp()";
+
     private readonly Database _database;
     private readonly string _change;
     private readonly Guid _token;
     private readonly TimeSpan _time;
     private readonly TimeProvider _clock;
+    private readonly bool _isShared;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _lost = new();
     private Task _renewal = Task.CompletedTask;
 
-    private Lease(Database database, string change, Guid token, TimeSpan time, TimeProvider clock)
+    private Lease(Database database, string change, Guid token, TimeSpan time, TimeProvider clock, bool isShared)
     {
+        _isShared = isShared;
         _database = database;
         _change = change;
         _token = token;
@@ -48,15 +52,43 @@ internal sealed class Lease : IAsyncDisposable
             if (attempt == 3)
                 throw new RolloutException($"Another runner took the lease on the change {change} at the same moment. Look at `teal status`, then run the command again.");
         }
-        var lease = new Lease(database, change, token, time, clock);
+        var lease = new Lease(database, change, token, time, clock, isShared: false);
         lease._renewal = lease.RenewAsync();
         return lease;
     }
 
+    /// <summary>
+    /// Works under the lease that another process holds for <paramref name="command"/>, as long as that one holds it; null where none does.
+    /// </summary>
+    public static async Task<Lease?> ShareAsync(
+        Database database, string change, string command, TimeSpan time, TimeProvider clock, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync("looking for the runner at work", cancellation);
+        if (await HolderAsync(connection, change, cancellation) is not { } holder || holder.Command != command || IsGone(holder)) return null;
+        var token = await connection.Command($"SELECT token FROM teal.lease WHERE change = $1 AND command = $2 AND {IsAlive}", change, command).ScalarAsync<Guid>(cancellation);
+        if (token == Guid.Empty) return null;
+        var lease = new Lease(database, change, token, time, clock, isShared: true);
+        lease._renewal = lease.RenewAsync();
+        return lease;
+    }
+
+    /// <summary>Asks something of the backfill that holds the lease of a change; it looks between two chunks.</summary>
+    /// <returns>Whether there is one.</returns>
+    public static async Task<bool> RequestAsync(NpgsqlConnection connection, string change, string command, BackfillRequest request, CancellationToken cancellation) =>
+        await HolderAsync(connection, change, cancellation) is { } holder && holder.Command == command && !IsGone(holder)
+        && await connection.Command($"UPDATE teal.lease SET requested = $3 WHERE change = $1 AND command = $2 AND {IsAlive}",
+            change, command, request.ToString().ToLowerInvariant()).RunAsync(cancellation) > 0;
+
+    /// <summary>What was last asked of whoever holds the lease; null where it is no longer held.</summary>
+    public async Task<BackfillRequest?> RequestedAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await connection.Command("SELECT requested FROM teal.lease WHERE change = $1 AND token = $2", _change, _token).ScalarAsync<string>(cancellation) is { } requested
+            ? Enum.Parse<BackfillRequest>(requested, ignoreCase: true)
+            : null;
+
     /// <summary>Who holds the lease of a change, or null.</summary>
     public static async Task<LeaseHolder?> HolderAsync(NpgsqlConnection connection, string change, CancellationToken cancellation) =>
         (await connection.Command(
-            "SELECT command, host, pid, pid_started, acquired_at, expires_at FROM teal.lease WHERE change = $1 AND expires_at > clock_timestamp()", change)
+            "SELECT command, host, pid, pid_started, acquired_at, expires_at FROM teal.lease WHERE change = $1 AND " + IsAlive, change)
             .ListAsync(row => new LeaseHolder(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3),
                 row.GetFieldValue<DateTimeOffset>(4), row.GetFieldValue<DateTimeOffset>(5)), cancellation)).SingleOrDefault();
 
@@ -78,8 +110,7 @@ internal sealed class Lease : IAsyncDisposable
         await _renewal;
         try
         {
-            await using var connection = await _database.OpenAsync("giving the lease back");
-            await connection.Command("DELETE FROM teal.lease WHERE change = $1 AND token = $2", _change, _token).RunAsync(CancellationToken.None);
+            if (!_isShared) await GiveBackAsync();
         }
         catch (Exception e) when (e is NpgsqlException or DatabaseUnreachableException)
         {
@@ -87,6 +118,12 @@ internal sealed class Lease : IAsyncDisposable
         }
         _stop.Dispose();
         _lost.Dispose();
+    }
+
+    private async Task GiveBackAsync()
+    {
+        await using var connection = await _database.OpenAsync("giving the lease back");
+        await connection.Command("DELETE FROM teal.lease WHERE change = $1 AND token = $2", _change, _token).RunAsync(CancellationToken.None);
     }
 
     private async Task RenewAsync()
@@ -98,9 +135,7 @@ internal sealed class Lease : IAsyncDisposable
             {
                 await Task.Delay(_time / 3, _clock, _stop.Token);
                 await using var connection = await _database.OpenAsync("renewing the lease", _stop.Token);
-                var renewed = await connection.Command(
-                    "UPDATE teal.lease SET expires_at = clock_timestamp() + $3 WHERE change = $1 AND token = $2", _change, _token, _time).RunAsync(_stop.Token);
-                if (renewed == 0)
+                if (!await StillHeldAsync(connection))
                 {
                     await _lost.CancelAsync();
                     return;
@@ -119,6 +154,10 @@ internal sealed class Lease : IAsyncDisposable
             }
         }
     }
+
+    private async Task<bool> StillHeldAsync(NpgsqlConnection connection) => _isShared
+        ? await connection.Command($"SELECT EXISTS (SELECT FROM teal.lease WHERE change = $1 AND token = $2 AND {IsAlive})", _change, _token).ScalarAsync<bool>(_stop.Token)
+        : await connection.Command("UPDATE teal.lease SET expires_at = clock_timestamp() + $3 WHERE change = $1 AND token = $2", _change, _token, _time).RunAsync(_stop.Token) > 0;
 
     private LeaseLostException LostNow()
     {
@@ -152,7 +191,7 @@ internal sealed class Lease : IAsyncDisposable
         var taken = await connection.Command(
             """
             UPDATE teal.lease SET token = $2, command = $3, host = $4, pid = $5, pid_started = $6,
-                acquired_at = clock_timestamp(), expires_at = clock_timestamp() + $7
+                acquired_at = clock_timestamp(), expires_at = clock_timestamp() + $7, requested = 'run'
             WHERE change = $1 AND (expires_at <= clock_timestamp() OR (host = $4 AND pid = $8 AND pid_started = $9))
             """, change, token, command, Environment.MachineName, Environment.ProcessId, ProcessStart.OfThisProcess, time,
             gone?.ProcessId ?? 0, gone?.ProcessStarted ?? "").RunAsync(cancellation);

@@ -87,12 +87,22 @@ internal static class Contraction
     {
         await using var connection = await run.OpenAsync("reading the catalog");
         var before = await CatalogSchema.ReadAsync(connection, run.Cancellation);
+        RequireFreeNames(run.Change, before);
         var plan = await PlanAsync(connection, run.Change, before, run.Record.SearchPath, run.Cancellation);
         await run.InTransactionAsync("writing the journal", async journal =>
         {
             foreach (var (phase, steps) in plan) await Journal.PlanAsync(journal, run.Record.Id, phase, steps, run.Cancellation);
             await Journal.SetPhaseAsync(journal, run.Record.Id, ChangePhase.Contracting, run.Cancellation);
         });
+    }
+
+    // An index of the name, of whatever origin, would be taken for the one that is to be built.
+    private static void RequireFreeNames(Change change, SchemaModel before)
+    {
+        foreach (var alter in change.Contract.OfType<AlterTableStatement>())
+            foreach (var add in alter.Actions.OfType<AddConstraintAction>())
+                if (add.Constraint is UniqueConstraint { Name: { } name, UsingIndex: null } && before.HasRelation(before.Resolve(alter.Name) with { Name = name.Name }))
+                    throw new RolloutRefusedException($"{SqlName.Quote(alter.Name.Schema, name.Name)} is there already, and contract.sql of the change {change.Name} adds a constraint of that name. Nothing was changed. Where it is the index meant for it, say USING INDEX; else give the constraint another name.");
     }
 
     /// <summary>The steps of a contract that finds <paramref name="before"/>, and those of what comes behind it: phase by phase.</summary>

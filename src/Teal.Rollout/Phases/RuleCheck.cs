@@ -19,8 +19,6 @@ internal static class RuleCheck
         foreach (var table in change.Tables)
         {
             var found = await TableFacts.ReadAsync(new CatalogReader(connection), table.Name, cancellation);
-            if (found.Identity.IsPartitioned)
-                throw new RolloutRefusedException($"{found.Identity} is partitioned: Teal keeps only ordinary tables in sync so far.");
             await RequireEveryRowAsync(connection, found, cancellation);
             await RequireSteadyRulesAsync(connection, change, table, cancellation);
             RequireColumns(change, table, found);
@@ -43,10 +41,19 @@ internal static class RuleCheck
     private static async Task RequireEveryRowAsync(NpgsqlConnection connection, TableFacts found, CancellationToken cancellation)
     {
         var oid = (long)found.Identity.Oid;
-        if (await connection.Command("SELECT row_security_active($1::bigint::oid)", oid).ScalarAsync<bool>(cancellation))
-            throw new RolloutRefusedException($"Row-level security hides rows of {found.Identity} from this role, so Teal could neither fill nor verify them. Connect as the table's owner, or as a role with BYPASSRLS.");
-        if (await connection.Command("SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $1::bigint::oid OR inhrelid = $1::bigint::oid)", oid).ScalarAsync<bool>(cancellation))
-            throw new RolloutRefusedException($"{found.Identity} has or is an inheritance child: Teal keeps only tables that stand alone in sync so far.");
+        if (await connection.Command("SELECT pg_partition_root($1::bigint::oid)::text", oid).ScalarAsync<string>(cancellation) is { } root && root != await connection.Command("SELECT $1::bigint::oid::regclass::text", oid).ScalarAsync<string>(cancellation))
+            throw new RolloutRefusedException($"{found.Identity} is a partition of {root}: both sides must be the same in every partition. Write the change for {root}.");
+        if (!found.Identity.IsPartitioned && await connection.Command("SELECT EXISTS (SELECT FROM pg_inherits WHERE inhparent = $1::bigint::oid OR inhrelid = $1::bigint::oid)", oid).ScalarAsync<bool>(cancellation))
+            throw new RolloutRefusedException($"{found.Identity} has or is an inheritance child: Teal keeps only tables that stand alone or are partitioned in sync so far.");
+        foreach (var (name, isForeign, isHidden) in await connection.Command(
+            """
+            SELECT c.oid::regclass::text, c.relkind = 'f', row_security_active(c.oid)
+            FROM pg_class c WHERE c.oid = $1::bigint::oid OR c.oid IN (SELECT relid FROM pg_partition_tree($1::bigint::oid::regclass)) ORDER BY 1
+            """, oid).ListAsync(row => (row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)), cancellation))
+        {
+            if (isForeign) throw new RolloutRefusedException($"The partition {name} of {found.Identity} is a foreign table: its rows are on another server, where no trigger of Teal's can follow them. Detach it, or change it there first.");
+            if (isHidden) throw new RolloutRefusedException($"Row-level security hides rows of {name} from this role, so Teal could neither fill nor verify them. Connect as the table's owner, or as a role with BYPASSRLS.");
+        }
     }
 
     // What differs on every call can be filled in once, but neither kept equal nor verified.

@@ -53,33 +53,32 @@ internal sealed class ChangeRun : IAsyncDisposable
             else await Journal.RequireAsync(connection, change.Name, cancellation);
         }
         var lease = await Lease.AcquireAsync(environment.Database, change.Name, command, environment.Settings.LeaseTime, environment.Time, cancellation);
-        ChangeRecord? record;
-        try
+        return await UnderAsync(lease, environment, change, work, cancellation);
+    }
+
+    /// <summary>Runs <paramref name="work"/> beside the process that holds the lease for <paramref name="command"/>, as long as that one does.</summary>
+    /// <exception cref="RolloutRefusedException">None does.</exception>
+    public static async Task<T> BesideAsync<T>(
+        RolloutEnvironment environment, Change change, string command, Func<ChangeRun, Task<T>> work, CancellationToken cancellation)
+    {
+        await using (var connection = await environment.Database.OpenAsync($"joining `teal {command}`", cancellation))
         {
-            await using var connection = await environment.Database.OpenAsync("reading the journal", cancellation);
-            record = await Journal.FindAsync(connection, change.Name, cancellation);
-            RequireSameFiles(change, record);
-            await RequireSameSearchPathAsync(connection, record, cancellation);
+            await ServerCheck.RequireUsableAsync(connection, cancellation);
+            await Journal.RequireAsync(connection, change.Name, cancellation);
+            if (await Journal.FindAsync(connection, change.Name, cancellation) is null) throw Journal.NotBegun(change.Name);
         }
-        catch
-        {
-            await lease.DisposeAsync();
-            throw;
-        }
-        await using var run = new ChangeRun(environment, change, lease, record, cancellation);
-        try
-        {
-            return await work(run);
-        }
-        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            throw new LeaseLostException(change.Name);
-        }
+        var lease = await Lease.ShareAsync(environment.Database, change.Name, command, environment.Settings.LeaseTime, environment.Time, cancellation)
+            ?? throw new RolloutRefusedException($"No `teal {command}` of the change {change.Name} is at work that this process could join. Run `teal {command}` without --join first.");
+        return await UnderAsync(lease, environment, change, work, cancellation);
     }
 
     public Task<NpgsqlConnection> OpenAsync(string purpose) => Environment.Database.OpenAsync(purpose, Cancellation);
 
-    public void Report(RolloutEvent happened) => Environment.Progress.Report(happened);
+    public void Report(RolloutEvent happened)
+    {
+        RolloutMetrics.Record(Change.Name, happened);
+        Environment.Progress.Report(happened);
+    }
 
     /// <summary>Runs <paramref name="work"/> in a transaction under the lease.</summary>
     public async Task InTransactionAsync(string purpose, Func<NpgsqlConnection, Task> work)
@@ -114,6 +113,33 @@ internal sealed class ChangeRun : IAsyncDisposable
 
     private async Task ReloadAsync(NpgsqlConnection connection) =>
         _record = await Journal.FindAsync(connection, Change.Name, Cancellation) ?? _record;
+
+    private static async Task<T> UnderAsync<T>(
+        Lease lease, RolloutEnvironment environment, Change change, Func<ChangeRun, Task<T>> work, CancellationToken cancellation)
+    {
+        ChangeRecord? record;
+        try
+        {
+            await using var connection = await environment.Database.OpenAsync("reading the journal", cancellation);
+            record = await Journal.FindAsync(connection, change.Name, cancellation);
+            RequireSameFiles(change, record);
+            await RequireSameSearchPathAsync(connection, record, cancellation);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+        await using var run = new ChangeRun(environment, change, lease, record, cancellation);
+        try
+        {
+            return await work(run);
+        }
+        catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new LeaseLostException(change.Name);
+        }
+    }
 
     // Names in the change's files mean what they meant when it was begun, or nothing at all is done.
     private static async Task RequireSameSearchPathAsync(NpgsqlConnection connection, ChangeRecord? record, CancellationToken cancellation)

@@ -43,9 +43,13 @@ public static class Verification
         var begunAt = await connection.Command("SELECT clock_timestamp()").ScalarAsync<DateTime>(run.Cancellation);
         foreach (var table in run.Change.Tables)
         {
-            var (tableRows, tableDifferences) = await VerifyAsync(run, connection, table, samples);
-            rows += tableRows;
-            differences += tableDifferences;
+            var catalog = new CatalogReader(connection);
+            foreach (var leaf in await catalog.LeavesAsync(await catalog.TableAsync(table.Name, run.Cancellation), run.Cancellation))
+            {
+                var (tableRows, tableDifferences) = await VerifyAsync(run, connection, table, leaf, samples);
+                rows += tableRows;
+                differences += tableDifferences;
+            }
         }
         await run.InTransactionAsync("writing the journal",
             journal => Observations.VerifiedAsync(journal, run.Record.Id, begunAt, rows, differences, run.Cancellation));
@@ -55,11 +59,11 @@ public static class Verification
     // In one snapshot every row stands in exactly one place and does not move: the pages can be read in parts without
     // missing a row or meeting one half written.
     private static async Task<(long Rows, long Differences)> VerifyAsync(
-        ChangeRun run, NpgsqlConnection connection, SyncTable table, List<Difference> samples)
+        ChangeRun run, NpgsqlConnection connection, SyncTable table, TableIdentity leaf, List<Difference> samples)
     {
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, run.Cancellation);
         await connection.Command($"SELECT {WholeTable.Settings}").RunAsync(run.Cancellation);
-        var found = await TableFacts.ReadAsync(new CatalogReader(connection), table.Name, run.Cancellation);
+        var found = await TableFacts.ReadAsync(new CatalogReader(connection), leaf, run.Cancellation);
         var compare = new SyncQueries(table, found.ToSyncTarget()).CompareRange(found.PrimaryKey, SampleSize);
         var pages = await new CatalogReader(connection).BlocksAsync(found.Identity, run.Cancellation);
         var name = found.Identity.ToString();

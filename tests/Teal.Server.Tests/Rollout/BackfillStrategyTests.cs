@@ -57,6 +57,8 @@ public sealed class BackfillStrategyTests
         Assert.Equal(19_997, result.RowsFilled);
         Assert.Equal(["a=1, b=k5", "a=2333, b=k7000", "a=2333, b=k7001"], result.Quarantined.Select(row => row.RowKey));
         Assert.Equal("3", await fixture.TextAsync("SELECT count(*) FROM items WHERE share IS NULL"));
+        // Only the parts of a table with a bad row are done the slow way, which counts here.
+        Assert.Equal("True", await fixture.TextAsync("SELECT rows_swept < 10000 FROM teal.backfill"));
     }
 
     [PostgresFact]
@@ -67,12 +69,54 @@ public sealed class BackfillStrategyTests
         await fixture.ExpandAsync();
         await fixture.ExecuteAsync(
             """
-            CREATE TABLE filled (id integer);
+            CREATE TABLE filled (id integer, by integer DEFAULT pg_backend_pid());
             CREATE FUNCTION note_fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO filled VALUES (NEW.id); RETURN NULL; END $$;
             CREATE TRIGGER note_fill AFTER UPDATE ON items FOR EACH ROW EXECUTE FUNCTION note_fill();
             """);
         Assert.Equal(Rows, (await fixture.BackfillAsync()).RowsFilled);
         Assert.Equal($"{Rows} {Rows}", await fixture.TextAsync("SELECT count(*) || ' ' || count(DISTINCT id) FROM filled"));
+        // Connections are pooled, but as many as are at work at once are different ones.
+        Assert.Equal("True", await fixture.TextAsync("SELECT count(DISTINCT by) >= 3 FROM filled"));
+    }
+
+    [PostgresFact]
+    public async Task Another_process_joins_and_no_row_is_filled_twice()
+    {
+        await using var fixture = await LargeAsync("ALTER TABLE items ADD COLUMN share integer;");
+        var nobody = await Assert.ThrowsAsync<RolloutRefusedException>(() => fixture.Engine.JoinBackfillAsync(fixture.Change));
+        Assert.Contains("was not expanded", nobody.Message, StringComparison.Ordinal);
+        await fixture.ExpandAsync();
+        nobody = await Assert.ThrowsAsync<RolloutRefusedException>(() => fixture.Engine.JoinBackfillAsync(fixture.Change));
+        Assert.Contains("No `teal backfill` of the change", nobody.Message, StringComparison.Ordinal);
+
+        fixture.Settings = fixture.Settings with { ChunkPause = TimeSpan.FromMilliseconds(20) };
+        var leading = fixture.BackfillAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(fixture.Events.OfType<BackfillProgress>().Any()));
+        var joined = await fixture.Engine.JoinBackfillAsync(fixture.Change);
+        var led = await leading;
+        Assert.Equal((true, true), (led.IsComplete, joined.IsComplete));
+        Assert.Equal(Rows, led.RowsFilled);
+        Assert.InRange(joined.RowsFilled, 1, Rows - 1);
+        Assert.Equal("0", await fixture.TextAsync("SELECT count(*) FROM items WHERE share IS NULL"));
+        // Done by whom ever, it is told as a whole.
+        Assert.Equal(Rows, fixture.Events.OfType<BackfillProgress>().Max(progress => progress.RowsFilled));
+    }
+
+    [PostgresFact]
+    public async Task Who_joined_ends_when_the_process_that_leads_is_stopped()
+    {
+        await using var fixture = await LargeAsync("ALTER TABLE items ADD COLUMN share integer;");
+        fixture.Settings = fixture.Settings with { ChunkPause = TimeSpan.FromMilliseconds(50) };
+        await fixture.ExpandAsync();
+        var leading = fixture.BackfillAsync();
+        await Eventually.HoldsAsync(() => Task.FromResult(fixture.Events.OfType<BackfillProgress>().Any()));
+        var joining = fixture.Engine.JoinBackfillAsync(fixture.Change);
+        await Task.Delay(300);
+        await fixture.ExecuteAsync("DELETE FROM teal.lease");
+        await Assert.ThrowsAnyAsync<Exception>(() => leading);
+        Assert.False((await joining).IsComplete);
+        fixture.Settings = fixture.Settings with { ChunkPause = TimeSpan.Zero };
+        Assert.Equal(Rows, (await fixture.BackfillAsync()).RowsFilled);
     }
 
     [PostgresFact]

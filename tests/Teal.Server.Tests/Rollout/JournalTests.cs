@@ -118,7 +118,7 @@ public sealed class JournalTests
         await shop.ExecuteAsync(
             """
             DROP TABLE teal.backfill_range;
-            ALTER TABLE teal.backfill DROP COLUMN strategy, DROP COLUMN reason, DROP COLUMN requested, ADD COLUMN next_page bigint NOT NULL DEFAULT 0, ADD COLUMN chunk_pages integer NOT NULL DEFAULT 16;
+            ALTER TABLE teal.backfill DROP COLUMN strategy, DROP COLUMN reason, ADD COLUMN next_page bigint NOT NULL DEFAULT 0, ADD COLUMN chunk_pages integer NOT NULL DEFAULT 16;
             ALTER TABLE teal.backfill RENAME COLUMN rows_swept TO rows_filled;
             UPDATE users SET plan_id = 1 WHERE id <= 40;
             INSERT INTO teal.backfill (change_id, table_name, upper_page, next_page, rows_filled) SELECT max(id), 'public.users', 1, 0, 40 FROM teal.change;

@@ -9,7 +9,7 @@ namespace Teal.Server.Tests.Rollout;
 /// <summary>What cannot be carried out is refused in one clear paragraph before anything is begun.</summary>
 public sealed class RefusalTests
 {
-    private const string Schema = "CREATE TABLE t (id integer PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (id * 2) STORED, v uuid DEFAULT gen_random_uuid()); CREATE VIEW seen AS SELECT * FROM t; CREATE TABLE parted (id integer, a integer) PARTITION BY LIST (id); CREATE TABLE two (b integer)";
+    private const string Schema = "CREATE TABLE t (id integer PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (id * 2) STORED, v uuid DEFAULT gen_random_uuid()); CREATE VIEW seen AS SELECT * FROM t; CREATE TABLE parted (id integer, a integer) PARTITION BY LIST (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE parted_far PARTITION OF parted FOR VALUES IN (2) SERVER far; CREATE TABLE two (b integer)";
 
     [PostgresTheory]
     [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = nowhere;", "column \"nowhere\" does not exist. The rule is: UPDATE t SET b = nowhere")]
@@ -17,7 +17,8 @@ public sealed class RefusalTests
     [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = p.id FROM plans p;", "relation \"plans\" does not exist")]
     [InlineData("ALTER TABLE t ADD COLUMN b nothing;", "UPDATE t SET b = a;", "42704")]
     [InlineData("ALTER TABLE t ADD COLUMN a integer;", null, "public.t has a column a already")]
-    [InlineData("ALTER TABLE parted ADD COLUMN b integer;", "UPDATE parted SET b = a;", "public.parted is partitioned")]
+    [InlineData("ALTER TABLE parted ADD COLUMN b integer;", "UPDATE parted SET b = a;", "The partition parted_far of public.parted is a foreign table")]
+    [InlineData("ALTER TABLE parted_1 ADD COLUMN b integer;", "UPDATE parted_1 SET b = a;", "public.parted_1 is a partition of parted")]
     [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = g;", "reads public.t.g, which PostgreSQL generates")]
     [InlineData("ALTER TABLE t ADD COLUMN b timestamptz DEFAULT now();", "UPDATE t SET b = to_timestamp(a);", "The default of the new column b, now(), is not always the same")]
     [InlineData("ALTER TABLE two ADD COLUMN c integer; CREATE TABLE t (id integer);", null, "t is there already")]

@@ -105,6 +105,9 @@ public class SettingsTests
     [InlineData("{ \"lint\": { \"overrides\": [{\n \"file\": \"a\" }] } }", "teal.json:2:2: \"lint.overrides\": there is no setting \"file\" in an override; did you mean \"files\"?")]
     [InlineData("{ \"lint\": { \"overrides\": [{ \"rules\": {} }] } }", "teal.json:1:27: \"lint.overrides\": an override names its \"files\"")]
     [InlineData("{ \"lint\": { \"overrides\": [{ \"files\": \"a\", \"rules\": {\n \"x\": \"off\" } }] } }", "teal.json:2:2: \"lint.overrides\": there is no rule x; `teal lint --rules` lists them")]
+    [InlineData("{ \"backfill\": { \"throttle\": { \"custom\": [{\n \"nam\": \"a\" }] } } }", "teal.json:2:2: \"backfill.throttle.custom\": there is no setting \"nam\" in a signal; did you mean \"name\"?")]
+    [InlineData("{ \"backfill\": { \"throttle\": { \"custom\": [{ \"name\": \"a\", \"sql\": \"SELECT 1\" }] } } }", "teal.json:1:42: \"backfill.throttle.custom\": a signal has a \"name\", an \"sql\" and a \"limit\"; \"limit\" is missing")]
+    [InlineData("{ \"backfill\": { \"throttle\": { \"custom\": [{ \"name\": \"a\", \"sql\": \"SELECT 1\", \"limit\": \"1\" }] } } }", "teal.json:1:85: \"backfill.throttle.custom\": expected a number, found a string")]
     [InlineData("{ \"schema\": \"a\",\n  \"schema\": \"b\" }", "teal.json:2:3: \"schema\" is given twice")]
     [InlineData("[]", "teal.json:1:1: expected an object, found an array")]
     [InlineData("{ \"database\" }", "teal.json:1:14: this is not JSON")]
@@ -146,7 +149,7 @@ public class SettingsTests
     private static string TypeInSchema(SettingType type) => type switch
     {
         SettingType.Number => "number",
-        SettingType.Texts or SettingType.Overrides => "array",
+        SettingType.Texts or SettingType.Objects => "array",
         SettingType.Rules => "object",
         SettingType.Duration => "duration",
         _ => "string",

@@ -49,7 +49,9 @@ internal sealed class Throttle : IAsyncDisposable
         for (string? told = null; _reason is { } reason; told = reason)
         {
             if (told is null || Kind(told) != Kind(reason)) _target.Run.Report(new BackfillHeld(_target.ShownName, reason));
+            var started = Time.GetTimestamp();
             await Task.Delay(WaitStep, Time, _target.Cancellation);
+            RolloutMetrics.Hold(_target.Run.Change.Name, _target.ShownName, Kind(reason), Time.GetElapsedTime(started));
         }
     }
 
