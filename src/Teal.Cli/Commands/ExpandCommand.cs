@@ -27,7 +27,7 @@ internal static class ExpandCommand
                 return ExitCode.Done;
             }
             call.Invocation.Out.Line(result.SyncedTables.Count == 0
-                ? $"{call.Change.Name} is expanded."
+                ? $"{call.Change.Name} is expanded.{(call.Change.HasBackfill ? " Next: teal backfill" : "")}"
                 : $"{call.Change.Name} is expanded; {string.Join(", ", result.SyncedTables)} {(result.SyncedTables.Count == 1 ? "is" : "are")} kept in sync from now on. Next: teal backfill");
             return ExitCode.Done;
         },

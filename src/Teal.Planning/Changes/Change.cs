@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Teal.Planning.Data;
 using Teal.Planning.Sync;
 using Teal.Sql.Syntax;
 
@@ -17,8 +18,14 @@ public sealed record Change(
     ImmutableArray<SyncTable> Tables,
     ChangeSettings Settings)
 {
+    /// <summary>The statements of <c>backfill.sql</c>, in order.</summary>
+    public ImmutableArray<DataChange> Data { get; init; } = [];
+
     /// <summary>Its name: the folder's.</summary>
     public string Name => Text.Name;
+
+    /// <summary>Whether there are rows to fill or to change.</summary>
+    public bool HasBackfill => !Tables.IsEmpty || !Data.IsEmpty;
 
     /// <summary>Whether contract has anything to do.</summary>
     public bool HasContract => !Contract.IsEmpty;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Teal.Planning.Data;
 using Teal.Planning.Steps;
 using Teal.Planning.Sync;
 using Teal.Sql.Lexing;
@@ -40,11 +41,12 @@ public static partial class ChangeReader
         var removed = RemovedColumns(contract?.Statements ?? []);
         var rules = sync is null ? [] : ReadRules(sync);
         var tables = Group(rules);
+        var data = text.Backfill is null ? [] : ReadData(Parse(text.Backfill));
         RequireNullable();
         RequireWayBack();
 
         if (problems.Count > 0) throw new ChangeException($"The change {text.Name}", problems);
-        return new Change(text, expand.Statements, contract?.Statements ?? [], tables, settings);
+        return new Change(text, expand.Statements, contract?.Statements ?? [], tables, settings) { Data = data };
 
         SqlScript Parse(SourceText source)
         {
@@ -105,6 +107,21 @@ public static partial class ChangeReader
                 else found.Add(rule);
             }
             return found;
+        }
+
+        ImmutableArray<DataChange> ReadData(SqlScript script)
+        {
+            var found = ImmutableArray.CreateBuilder<DataChange>();
+            foreach (var statement in script.Statements)
+            {
+                var (change, problem) = DataChangeReader.Read(statement, found.Count + 1, script);
+                if (change is null) Report(script.Source, statement.Span, problem! + ".");
+                else if (tables.FirstOrDefault(table => RelationName.Of(table.Name) == RelationName.Of(change.Target)) is { } synced
+                    && change.SetColumns.FirstOrDefault(synced.NewColumns.Contains) is { } column)
+                    Report(script.Source, statement.Span, $"a rule of sync.sql fills {SqlName.Quote(column)} already.");
+                else found.Add(change);
+            }
+            return found.ToImmutable();
         }
 
         ImmutableArray<SyncTable> Group(List<SyncRule> all)

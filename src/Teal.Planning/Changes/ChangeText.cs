@@ -12,8 +12,11 @@ namespace Teal.Planning.Changes;
 /// <param name="Settings"><c>change.json</c>, or null.</param>
 public sealed record ChangeText(string Name, SourceText Expand, SourceText? Sync, SourceText? Contract, SourceText? Settings)
 {
+    /// <summary><c>backfill.sql</c>, or null.</summary>
+    public SourceText? Backfill { get; init; }
+
     /// <summary>The names that the files of a change have.</summary>
-    public const string ExpandFile = "expand.sql", SyncFile = "sync.sql", ContractFile = "contract.sql", SettingsFile = "change.json";
+    public const string ExpandFile = "expand.sql", SyncFile = "sync.sql", BackfillFile = "backfill.sql", ContractFile = "contract.sql", SettingsFile = "change.json";
 
     /// <summary>
     /// SHA-256 over names and texts, in hexadecimal: the journal keeps it, so that a change which is edited after it was
@@ -22,7 +25,7 @@ public sealed record ChangeText(string Name, SourceText Expand, SourceText? Sync
     public string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, text) in new[] { (ExpandFile, Expand), (SyncFile, Sync), (ContractFile, Contract), (SettingsFile, Settings) })
+        foreach (var (name, text) in new[] { (ExpandFile, Expand), (SyncFile, Sync), (ContractFile, Contract), (SettingsFile, Settings), (BackfillFile, Backfill) })
         {
             if (text is null) continue;
             var content = text.Content.ReplaceLineEndings("\n");
@@ -40,7 +43,7 @@ public sealed record ChangeText(string Name, SourceText Expand, SourceText? Sync
             throw new ChangeException($"The change {name}", [new ChangeProblem(folder, null, "there is no such folder. A change is a folder with expand.sql, and with sync.sql and contract.sql where they are needed; `teal plan` writes one from a migration.")]);
         var expand = Load(ExpandFile)
             ?? throw new ChangeException($"The change {name}", [new ChangeProblem(Path.Combine(folder, ExpandFile), null, "there is no such file, and a change begins with it.")]);
-        return new ChangeText(name, expand, Load(SyncFile), Load(ContractFile), Load(SettingsFile));
+        return new ChangeText(name, expand, Load(SyncFile), Load(ContractFile), Load(SettingsFile)) { Backfill = Load(BackfillFile) };
 
         SourceText? Load(string file)
         {

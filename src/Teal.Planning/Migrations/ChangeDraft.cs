@@ -4,7 +4,7 @@ using Teal.Planning.Changes;
 
 namespace Teal.Planning.Migrations;
 
-/// <summary>The three files while they are written.</summary>
+/// <summary>The files while they are written.</summary>
 internal sealed class ChangeDraft
 {
     private readonly ImmutableArray<string>.Builder _notes = ImmutableArray.CreateBuilder<string>();
@@ -13,6 +13,8 @@ internal sealed class ChangeDraft
     public List<string> Expand { get; } = [];
 
     public List<string> Sync { get; } = [];
+
+    public List<string> Backfill { get; } = [];
 
     public List<string> Contract { get; } = [];
 
@@ -32,6 +34,7 @@ internal sealed class ChangeDraft
     public PlannedChange Finish(string migration) => new(
         Compose($"-- Planned from {Path.GetFileName(migration)}.\n-- Only adds: blue does not notice.", Expand) ?? "-- Nothing to add.\n",
         Compose("-- How the new columns follow from the old ones, and the old from the new:\n-- triggers, backfill and verification are made from these.", Sync),
+        Compose("-- Rows that are changed once, part by part in the order of their key; nothing keeps\n-- them so: what blue and green write later is theirs.", Backfill),
         Compose("-- When blue is gone for good: constraints on the new side, then what only\n-- blue needed. Teal retires by renaming first and drops at purge.", OrderedContract()),
         _notes.ToImmutable(), _decisions);
 

@@ -38,6 +38,10 @@ internal sealed partial record MigrationFacts(
     /// <summary>Whether the migration makes the table.</summary>
     public bool Creates(QualifiedName table) => Created.Contains(RelationName.Of(table));
 
+    /// <summary>Whether what fills the new columns looks values up in a table: then that must be filled before it.</summary>
+    public bool IsLookedUp(QualifiedName table) => DataMoves.Any(move =>
+        SyntaxTree.DescendantsAndSelf<TableReference>(move.Update).Any(reference => RelationName.Of(reference.Table) == RelationName.Of(table)));
+
     /// <summary>Whether an UPDATE only fills columns that the migration adds.</summary>
     public bool IsDataMove(UpdateStatement update) =>
         update.With is null && update.Returning.IsEmpty && !update.IsWhereCurrentOf

@@ -1,4 +1,5 @@
 using Teal.Planning.Changes;
+using Teal.Planning.Data;
 using Teal.Planning.Steps;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
@@ -8,10 +9,11 @@ namespace Teal.Planning.Migrations;
 
 /// <summary>
 /// A migration that would break blue to a change that does not: what adds goes to <c>expand.sql</c>, what moves data to
-/// <c>sync.sql</c>, what constrains or removes to <c>contract.sql</c>. What cannot be known is marked, never guessed.
+/// <c>sync.sql</c>, what changes rows once to <c>backfill.sql</c>, what constrains or removes to <c>contract.sql</c>. What cannot be known is marked, never guessed.
 /// </summary>
 public sealed class MigrationPlanner
 {
+    private readonly SqlScript _migration;
     private readonly SourceText _source;
     private readonly MigrationFacts _facts;
     private readonly ChangeDraft _draft = new();
@@ -20,6 +22,7 @@ public sealed class MigrationPlanner
 
     private MigrationPlanner(SqlScript migration, SchemaModel schema)
     {
+        _migration = migration;
         _source = migration.Source;
         _schema = schema;
         _facts = MigrationFacts.Of(migration);
@@ -52,6 +55,10 @@ public sealed class MigrationPlanner
         {
             case UpdateStatement update when _facts.IsDataMove(update):
                 Place(new DataMove(update, _source));
+                break;
+            case UpdateStatement or InsertStatement when DataChangeReader.Read(statement, 1, _migration).Data is { } data && !_facts.Creates(data.Walked) && !_facts.IsLookedUp(data.Target):
+                _draft.Backfill.Add(Text(statement) + ";");
+                _draft.Note($"`{statement.Keywords} {data.Target}` changes rows that no new column follows from: it goes over {data.Walked} part by part, each row once, behind the triggers. Rows that are written later stay as they are written.");
                 break;
             case AlterTableStatement { IfExists: true } alter when _schema.Find(alter.Name) is null:
                 _draft.Note($"the schema has no table {alter.Name}: ALTER TABLE IF EXISTS is left out.");

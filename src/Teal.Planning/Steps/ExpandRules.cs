@@ -17,7 +17,7 @@ internal static class ExpandRules
         CreateViewStatement { OrReplace: true } => "CREATE OR REPLACE VIEW changes what blue may be reading; expand.sql only adds.",
         CreateViewStatement => null,
         InsertStatement => null,
-        UpdateStatement or DeleteStatement => "expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old.",
+        UpdateStatement or DeleteStatement => "expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old, or in backfill.sql, where nothing is to be kept equal.",
         DropStatement drop => $"DROP {drop.ObjectKind} takes something away from blue: it belongs in contract.sql.",
         TransactionStatement => "Teal runs every step in a transaction of its own: remove the transaction control.",
         SetStatement => "Teal sets lock_timeout itself for each step: remove the setting.",
@@ -78,7 +78,7 @@ internal static class ContractRules
         TransactionStatement => "Teal runs every step in a transaction of its own: remove the transaction control.",
         SetStatement => "Teal sets lock_timeout itself for each step: remove the setting.",
         UpdateStatement or DeleteStatement or InsertStatement or DoStatement or SelectStatement =>
-            "contract.sql removes structure; it does not touch rows.",
+            "contract.sql removes structure; it does not touch rows. Those of backfill.sql are changed before the switch.",
         MetaCommandStatement meta => $"{meta.Command} is a psql command; only SQL may stand here.",
         CommentStatement or GrantStatement or GrantRoleStatement => null,
         CreateTableStatement or CreateTypeStatement or CreateSequenceStatement or CreateViewStatement or MergeStatement =>

@@ -12,43 +12,18 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
     private IEnumerable<(SyncRule Rule, SyncValue Value)> ForwardValues =>
         Table.Forward.SelectMany(rule => rule.Values.Select(value => (rule, value)));
 
+    /// <summary>The questions that go by a key of the table.</summary>
+    /// <param name="key">The key's columns.</param>
+    public KeyQueries By(IReadOnlyList<string> key) => new(Target.Sql, Table.Forward[0].RowName, key);
+
     /// <summary>The rows on the pages from <c>$1</c> up to, not including, <c>$2</c> (both of type <c>tid</c>).</summary>
-    public string OnPages => $"{Row}.ctid >= $1 AND {Row}.ctid < $2";
+    public string OnPages => By([]).AreOnPages;
 
     /// <summary>Whether a row is in part <c>$4</c> of <c>$3</c>, by a hash of its position. The number of parts is a power of two.</summary>
     public string InStripe => $"pg_catalog.hashtid({Row}.ctid) & ($3 - 1) = $4";
 
     /// <summary>The rows at the positions <c>$1</c> (of type <c>tid[]</c>).</summary>
     public string AtPositions => $"{Row}.ctid = ANY ($1)";
-
-    /// <summary>
-    /// The rows whose key is greater than the first parameters, one for each of its columns, and at most the ones behind these.
-    /// </summary>
-    /// <param name="key">The key's columns, at least one.</param>
-    /// <param name="hasLower">Whether there is a lower bound.</param>
-    /// <param name="hasUpper">Whether there is an upper bound.</param>
-    public string BetweenKeys(IReadOnlyList<string> key, bool hasLower, bool hasUpper)
-    {
-        var columns = $"({KeyColumns(key)})";
-        var parameter = 0;
-        string Bound() => $"({string.Join(", ", key.Select(_ => $"${++parameter}"))})";
-        var lower = hasLower ? $"{columns} > {Bound()}" : "true";
-        return hasUpper ? $"{lower} AND {columns} <= {Bound()}" : lower;
-    }
-
-    /// <summary>The key, as text of each column, of row number <paramref name="rows"/> of those that <see cref="BetweenKeys"/> gives, in order.</summary>
-    public string KeyAhead(IReadOnlyList<string> key, bool hasLower, bool hasUpper, int rows) =>
-        $"SELECT {KeyTexts(key)} FROM {Target.Sql} AS {Row} "
-        + $"WHERE {BetweenKeys(key, hasLower, hasUpper)} ORDER BY {KeyColumns(key)} OFFSET {rows - 1} LIMIT 1";
-
-    /// <summary>The keys, as text of each column, of the rows <see cref="OnPages"/>.</summary>
-    public string KeysOnPages(IReadOnlyList<string> key) => $"SELECT {KeyTexts(key)} FROM {Target.Sql} AS {Row} WHERE {OnPages}";
-
-    /// <summary>Keys, as text of each column and in order, that cut the table into <paramref name="parts"/> of about as many rows, by a sample of its pages.</summary>
-    public string SplitKeys(IReadOnlyList<string> key, int parts) =>
-        $"SELECT {KeyTexts(key)} FROM (SELECT *, row_number() OVER (ORDER BY {KeyColumns(key)}) AS teal_number, count(*) OVER () AS teal_count "
-        + $"FROM {Target.Sql} AS {Row} TABLESAMPLE SYSTEM (1)) AS {Row} WHERE teal_number % greatest(teal_count / {parts}, 1) = 0 AND teal_number < teal_count "
-        + $"ORDER BY {KeyColumns(key)} LIMIT {parts - 1}";
 
     /// <summary>Fills the rows of a condition that are not filled yet. Rows whose rule gives NULL are left alone.</summary>
     /// <param name="rows">The condition, by which the rows are found.</param>
@@ -60,15 +35,12 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
         return $"UPDATE {Target.Sql} AS {Row} SET {assignments} WHERE {rows} AND CASE WHEN {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)} THEN {AnythingToFill} END";
     }
 
-    /// <summary>The one row with the key whose columns are the parameters.</summary>
-    public string WithKey(IReadOnlyList<string> key) => $"({KeyColumns(key)}) = ({string.Join(", ", key.Select((_, i) => $"${i + 1}"))})";
-
     /// <summary>Position, key as a person knows it, and the key's values, as text, of the rows of a condition that are not filled yet; no rule is evaluated.</summary>
     /// <param name="rows">The condition.</param>
     /// <param name="part">Which of these rows are meant.</param>
     /// <param name="key">The key columns that a person knows a row by; none means its position.</param>
     public string Unfilled(string rows, string part, IReadOnlyList<string> key) =>
-        $"SELECT {Row}.ctid::text, {KeyText(key)}, {KeyTexts(key)} FROM {Target.Sql} AS {Row} WHERE {rows} AND {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)}";
+        $"SELECT {Row}.ctid::text, {By(key).Described}, {By(key).Texts} FROM {Target.Sql} AS {Row} WHERE {rows} AND {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)}";
 
     /// <summary>
     /// Compares the rows on the pages from <c>$1</c> up to, not including, <c>$2</c>: how many there are, how many differ
@@ -97,14 +69,6 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
                   FROM {Target.Sql} AS {Row} WHERE {Row}.ctid >= $1 AND {Row}.ctid < $2 OFFSET 0) AS teal_rows
             """;
     }
-
-    private string KeyTexts(IReadOnlyList<string> key) => $"ARRAY[{string.Join(", ", key.Select(column => $"{Row}.{SqlName.Quote(column)}::text"))}]::text[]";
-
-    private string KeyColumns(IReadOnlyList<string> key) => string.Join(", ", key.Select(column => $"{Row}.{SqlName.Quote(column)}"));
-
-    private string KeyText(IReadOnlyList<string> key) => key.Count == 0
-        ? $"'position ' || {Row}.ctid::text"
-        : string.Join(" || ', ' || ", key.Select(column => $"{SqlName.Literal(SqlName.Quote(column) + "=")} || {Row}.{SqlName.Quote(column)}::text"));
 
     // A row whose rule gives what stands there already is left alone, so that a pass over filled rows finds nothing to do.
     private string AnythingToFill => string.Join(" OR ", ForwardValues.Select(pair =>

@@ -24,7 +24,7 @@ public sealed record BackfillResult(long RowsFilled, IReadOnlyList<QuarantinedRo
 /// <param name="Elapsed">The time of this run.</param>
 public sealed record JoinResult(long RowsFilled, bool IsComplete, TimeSpan Elapsed);
 
-/// <summary>Fills the new side of the rows that were there before the triggers.</summary>
+/// <summary>Fills the new side of the rows that were there before the triggers, and runs the statements of <c>backfill.sql</c>.</summary>
 internal static class Backfill
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
@@ -46,6 +46,7 @@ internal static class Backfill
         RequirePhase(run);
         var started = run.Environment.Time.GetTimestamp();
         foreach (var table in run.Change.Tables) await FillAsync(run, table);
+        foreach (var data in run.Change.Data) await new DataBackfill(await DataTarget.OfAsync(run, data)).RunAsync();
         return await EndAsync(run, started);
     }
 
@@ -58,10 +59,16 @@ internal static class Backfill
         foreach (var table in run.Change.Tables)
             foreach (var target in await FillTarget.OfAsync(run, table))
             {
-                if (!await IsFinishedAsync(target))
-                    throw new RolloutRefusedException($"The backfill of {target.Name} is not at its end, so the quarantine is not complete: run `teal backfill`, which tries these rows too.");
+                await RequireFinishedAsync(target);
                 await new TableBackfill(target).RetryAsync(quarantined);
             }
+
+        foreach (var data in run.Change.Data)
+        {
+            var target = await DataTarget.OfAsync(run, data);
+            await RequireFinishedAsync(target);
+            await new DataBackfill(target).RetryAsync();
+        }
 
         return await EndAsync(run, started);
     }
@@ -73,14 +80,21 @@ internal static class Backfill
         var tables = ImmutableArray.CreateBuilder<TableEstimate>();
         foreach (var table in run.Change.Tables)
             foreach (var target in await FillTarget.OfAsync(run, table))
-                tables.Add(await new Estimate(target).RunAsync());
+                tables.Add(await new Estimate(target, target.Queries.Fill(target.Queries.OnPages), target.Name).RunAsync());
+        foreach (var data in run.Change.Data)
+        {
+            var target = await DataTarget.OfAsync(run, data);
+            if (target.Facts.Identity.IsPartitioned) run.Report(new Notice($"{data.Title} goes over a partitioned table, of which no sample is taken."));
+            else tables.Add(await new Estimate(target, target.OnPages, data.Target.ToString()).RunAsync());
+        }
         return new BackfillEstimate(tables.ToImmutable());
     }
 
-    private static async Task<bool> IsFinishedAsync(FillTarget target)
+    private static async Task RequireFinishedAsync(WorkTarget target)
     {
         await using var connection = await target.Run.OpenAsync("reading the journal");
-        return await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) is { IsFinished: true };
+        if (await Observations.BackfillAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation) is not { IsFinished: true })
+            throw new RolloutRefusedException($"The backfill of {target.Name} is not at its end, so the quarantine is not complete: run `teal backfill`, which tries these rows too.");
     }
 
     private static async Task<List<QuarantinedRow>> QuarantineAsync(ChangeRun run)
@@ -99,9 +113,13 @@ internal static class Backfill
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         var filled = (await Observations.BackfillsAsync(connection, run.Record.Id, run.Cancellation)).Sum(record => record.RowsFilled);
         if (run.Record.Phase == ChangePhase.Expanded && quarantined.Count == 0)
-            await SyncInstallation.InstallAsync(run, new StepRunner(run), SyncStage.Filled,
-                inTransaction => Journal.SetPhaseAsync(inTransaction, run.Record.Id, ChangePhase.Backfilled, run.Cancellation));
-        if (run.Change.Tables.IsEmpty && run.Record.Phase == ChangePhase.Expanded) await run.SetPhaseAsync(ChangePhase.Backfilled);
+        {
+            if (run.Change.Tables.IsEmpty) await run.SetPhaseAsync(ChangePhase.Backfilled);
+            else
+                await SyncInstallation.InstallAsync(run, new StepRunner(run), SyncStage.Filled,
+                    inTransaction => Journal.SetPhaseAsync(inTransaction, run.Record.Id, ChangePhase.Backfilled, run.Cancellation));
+        }
+
         return new BackfillResult(filled, quarantined, run.Environment.Time.GetElapsedTime(started));
     }
 
@@ -145,6 +163,8 @@ internal static class Backfill
         foreach (var table in run.Change.Tables)
             foreach (var target in await FillTarget.OfAsync(run, table))
                 if (await new TableBackfill(target).HelpAsync() is { } rows) return rows;
+        foreach (var data in run.Change.Data)
+            if (await new DataBackfill(await DataTarget.OfAsync(run, data)).HelpAsync() is { } rows) return rows;
         return null;
     }
 

@@ -67,7 +67,7 @@ internal sealed class CarefulFill(FillTarget target)
     // One that is gone, or that a write has filled since, is no trouble any more.
     private async Task<long> ReleaseAsync(NpgsqlConnection connection, QuarantinedRow row)
     {
-        var filled = await connection.Command(target.Queries.Fill(target.Queries.WithKey(target.Facts.PrimaryKey))).WithTexts(row.KeyValues).RunAsync(target.Cancellation);
+        var filled = await connection.Command(target.Queries.Fill(target.Keys.One)).WithTexts(row.KeyValues).RunAsync(target.Cancellation);
         await Observations.ReleaseAsync(connection, target.Run.Record.Id, row, target.Cancellation);
         await NoteAsync(connection, filled);
         return filled;

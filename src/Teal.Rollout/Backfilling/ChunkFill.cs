@@ -5,12 +5,11 @@ using Teal.Rollout.Journals;
 namespace Teal.Rollout.Backfilling;
 
 /// <summary>Fills one chunk: the part of a range that is at hand.</summary>
-internal sealed class ChunkFill(FillTarget target)
+internal sealed class ChunkFill(FillTarget target) : IChunkWork
 {
     private const string Every = "true";
 
-    /// <summary>Fills the chunk at hand of a range in the transaction of <paramref name="connection"/>.</summary>
-    /// <returns>The rows filled, and the range as it is behind the chunk, its next one of <paramref name="nextSize"/>.</returns>
+    /// <inheritdoc/>
     public async Task<(long Rows, WorkRange After)> RunAsync(NpgsqlConnection connection, WorkRange range, int nextSize)
     {
         var bounds = await BoundsAsync(connection, range);
@@ -26,8 +25,12 @@ internal sealed class ChunkFill(FillTarget target)
             .ListAsync(row => new UnfilledRow(row.GetString(0), row.GetString(1), [.. row.GetFieldValue<string[]>(2)]), target.Cancellation)];
     }
 
-    /// <summary>The range behind its chunk at hand, which others filled.</summary>
-    public async Task<WorkRange> SkipAsync(NpgsqlConnection connection, WorkRange range) => After(range, await BoundsAsync(connection, range), range.Size);
+    /// <summary>The parts of it are committed one by one while <paramref name="connection"/> holds the claim: none of them is done twice.</summary>
+    public async Task<(long Rows, WorkRange After)> AfterFailureAsync(NpgsqlConnection connection, WorkRange range, PostgresException error)
+    {
+        var rows = await new CarefulFill(target).RunAsync(range);
+        return (rows, After(range, await BoundsAsync(connection, range), range.Size));
+    }
 
     private static WorkRange After(WorkRange range, ChunkBounds bounds, int nextSize) =>
         range.Strategy != BackfillStrategy.Keys ? range.AfterChunk(nextSize)
@@ -51,12 +54,11 @@ internal sealed class ChunkFill(FillTarget target)
             case BackfillStrategy.Stripes:
                 return new ChunkBounds(range, target.Queries.OnPages, target.Queries.InStripe, [], false);
             default:
-                var key = target.Facts.PrimaryKey;
                 var (hasLower, hasUpper) = (!range.AfterKey.IsEmpty, !range.LastKey.IsEmpty);
-                var ahead = await connection.Command(target.Queries.KeyAhead(key, hasLower, hasUpper, range.Size))
+                var ahead = await connection.Command(target.Keys.Ahead(hasLower, hasUpper, range.Size))
                     .WithTexts(range.AfterKey).WithTexts(range.LastKey).ScalarAsync<string[]>(target.Cancellation);
                 var last = ahead is null ? range.LastKey : [.. ahead];
-                return new ChunkBounds(range, target.Queries.BetweenKeys(key, hasLower, !last.IsEmpty), Every, last, ahead is null);
+                return new ChunkBounds(range, target.Keys.Between(hasLower, !last.IsEmpty), Every, last, ahead is null);
         }
     }
 

@@ -40,7 +40,10 @@ public sealed record TableEstimate(
 /// Fills parts of a table that lie evenly in it, and rolls each back. The server counts the WAL of each statement itself
 /// (<c>EXPLAIN (ANALYZE, WAL)</c>), so that what others write meanwhile does not count.
 /// </summary>
-internal sealed class Estimate(FillTarget target)
+/// <param name="target">What is gone over.</param>
+/// <param name="statement">What is run on the pages from <c>$1</c> up to, not including, <c>$2</c>.</param>
+/// <param name="written">The table that grows, as SQL.</param>
+internal sealed class Estimate(WorkTarget target, string statement, string written)
 {
     private const int MostChunks = 16;
     private const int PagesInChunk = 16;
@@ -87,14 +90,14 @@ internal sealed class Estimate(FillTarget target)
     {
         await using var connection = await target.Run.OpenAsync("measuring the table");
         var pages = await new CatalogReader(connection).BlocksAsync(target.Facts.Identity, target.Cancellation);
-        return (await connection.Command("SELECT $1, pg_catalog.pg_relation_size($2::regclass), pg_catalog.pg_indexes_size($2::regclass)", pages, target.Name)
+        return (await connection.Command("SELECT $1, pg_catalog.pg_relation_size($2::regclass), pg_catalog.pg_indexes_size($2::regclass)", pages, written)
             .ListAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), target.Cancellation)).Single();
     }, static () => { });
 
     private async Task<Sample> TryAsync(NpgsqlConnection connection, long from, long to)
     {
         var started = target.Run.Environment.Time.GetTimestamp();
-        var plan = await connection.Command($"EXPLAIN (ANALYZE, WAL, TIMING OFF, FORMAT JSON) {target.Queries.Fill(target.Queries.OnPages)}").WithPages(from, to)
+        var plan = await connection.Command($"EXPLAIN (ANALYZE, WAL, TIMING OFF, FORMAT JSON) {statement}").WithPages(from, to)
             .ScalarAsync<string>(target.Cancellation);
         var elapsed = target.Run.Environment.Time.GetElapsedTime(started);
         using var document = JsonDocument.Parse(plan!);

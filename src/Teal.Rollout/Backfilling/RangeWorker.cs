@@ -8,13 +8,11 @@ namespace Teal.Rollout.Backfilling;
 /// One worker of a backfill: claims a range for the length of a transaction, fills a chunk of it and notes how far it is, all in that
 /// transaction. PostgreSQL is the coordinator of as many as there are, in whatever processes.
 /// </summary>
-internal sealed class RangeWorker(FillTarget target, Steering steering, ProgressMeter meter)
+internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering steering, ProgressMeter meter)
 {
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromMilliseconds(100);
 
     private readonly TransientRetry _retry = new(target.Run);
-    private readonly ChunkFill _chunk = new(target);
-    private readonly CarefulFill _careful = new(target);
     private readonly Dictionary<BackfillStrategy, ChunkController> _controllers = [];
     private ChunkController? _controller;
 
@@ -65,7 +63,7 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
                 // What was learned in other ranges holds here too; a window whose first stripes are done stays as it is.
                 if (range.Stripe == 0) range = range with { Size = _controller.Size };
                 started = Time.GetTimestamp();
-                var (rows, after) = await _chunk.RunAsync(connection, range, _controller.Size);
+                var (rows, after) = await work.RunAsync(connection, range, _controller.Size);
                 await NoteAsync(connection, after, rows);
                 return new Step(range, after, rows);
             });
@@ -77,19 +75,22 @@ internal sealed class RangeWorker(FillTarget target, Steering steering, Progress
         }
         catch (PostgresException e) when (range is not null && !TransientRetry.IsTransient(e))
         {
-            return await CarefullyAsync(range.Ordinal);
+            return await AfterFailureAsync(range, e);
         }
     }
 
-    // The claim is held by a transaction of its own while the parts are committed one by one.
-    private Task<Step?> CarefullyAsync(int ordinal) => target.InTransactionAsync($"filling {target.Name}", async connection =>
-    {
-        if (await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, ordinal, target.Cancellation) is not { } range) return null;
-        var rows = await _careful.RunAsync(range);
-        var after = await _chunk.SkipAsync(connection, range);
-        await NoteAsync(connection, after, 0);
-        return new Step(range, after, rows);
-    });
+    private Task<Step?> AfterFailureAsync(WorkRange failed, PostgresException error) =>
+        target.InTransactionAsync($"filling {target.Name}", async connection =>
+        {
+            if (await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, failed.Ordinal, target.Cancellation) is not { } range) return null;
+            // Somebody else was there meanwhile: the chunk is another one.
+            if (range.Ordinal != failed.Ordinal || !range.AfterKey.SequenceEqual(failed.AfterKey) || (range.NextPage, range.Stripe) != (failed.NextPage, failed.Stripe)) return new Step(range, range, 0);
+            var (rows, after) = await work.AfterFailureAsync(connection, range with { Size = failed.Size }, error);
+            if (after.Size < failed.Size) _controller?.Failed();
+            // What it wrote meanwhile it has noted itself.
+            await NoteAsync(connection, after, 0);
+            return new Step(range, after, rows);
+        });
 
     private async Task NoteAsync(NpgsqlConnection connection, WorkRange after, long rows)
     {

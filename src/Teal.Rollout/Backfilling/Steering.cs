@@ -5,7 +5,7 @@ using Teal.Rollout.Running;
 namespace Teal.Rollout.Backfilling;
 
 /// <summary>What a worker asks before each chunk: whether it may go on.</summary>
-internal sealed class Steering(FillTarget target, Throttle throttle)
+internal sealed class Steering(WorkTarget target, Throttle throttle)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 

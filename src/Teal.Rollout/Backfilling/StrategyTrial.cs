@@ -76,7 +76,7 @@ internal sealed class StrategyTrial(FillTarget target)
     /// <summary>The ranges for all of the table from <paramref name="page"/> on.</summary>
     public async Task<ImmutableArray<WorkRange>> RestAsync(NpgsqlConnection connection, BackfillStrategy strategy, long page, long pages)
     {
-        if (strategy == BackfillStrategy.Keys) return await ByKeyAsync(connection);
+        if (strategy == BackfillStrategy.Keys) return await WorkRange.ByKeyAsync(connection, target, []);
         // Not so many that the journal is long, not so few that several workers get in each other's way at the end.
         var size = Math.Max(1024, (pages - page + 63) / 64);
         var ranges = ImmutableArray.CreateBuilder<WorkRange>();
@@ -90,27 +90,12 @@ internal sealed class StrategyTrial(FillTarget target)
     // Keys of rows behind the pages of the other trials: a backfill has not been there.
     private async Task<(ImmutableArray<string> After, ImmutableArray<string> Last)> KeysAsync(NpgsqlConnection connection)
     {
-        var key = target.Facts.PrimaryKey;
-        var first = await connection.Command(target.Queries.KeysOnPages(key) + " LIMIT 1").WithPages(2 * Pages, 4 * Pages).ScalarAsync<string[]>(target.Cancellation);
+        var first = await connection.Command(target.Keys.OnPages + " LIMIT 1").WithPages(2 * Pages, 4 * Pages).ScalarAsync<string[]>(target.Cancellation);
         if (first is null) return ([], []);
         var rows = await connection.Command($"SELECT count(*) FROM {target.Facts.Identity} WHERE ctid >= $1 AND ctid < $2").WithPages(2 * Pages, 3 * Pages)
             .ScalarAsync<long>(target.Cancellation);
-        var last = await connection.Command(target.Queries.KeyAhead(key, hasLower: true, hasUpper: false, (int)Math.Max(1, rows))).WithTexts(first)
+        var last = await connection.Command(target.Keys.Ahead(hasLower: true, hasUpper: false, (int)Math.Max(1, rows))).WithTexts(first)
             .ScalarAsync<string[]>(target.Cancellation);
         return ([.. first], last is null ? [] : [.. last]);
-    }
-
-    private async Task<ImmutableArray<WorkRange>> ByKeyAsync(NpgsqlConnection connection)
-    {
-        var between = await connection.Command(target.Queries.SplitKeys(target.Facts.PrimaryKey, parts: 32))
-            .ListAsync(row => row.GetFieldValue<string[]>(0).ToImmutableArray(), target.Cancellation);
-        var ranges = ImmutableArray.CreateBuilder<WorkRange>();
-        ImmutableArray<string> after = [];
-        foreach (var last in between.Append(ImmutableArray<string>.Empty))
-        {
-            ranges.Add(WorkRange.OfKeys(after, last));
-            after = last;
-        }
-        return ranges.ToImmutable();
     }
 }

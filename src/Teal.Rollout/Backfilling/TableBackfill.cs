@@ -51,7 +51,7 @@ internal sealed class TableBackfill(FillTarget target)
 
     private async Task<long> FillAsync(Throttle throttle, ProgressMeter meter) =>
         (await Task.WhenAll(Enumerable.Range(0, target.Run.Environment.Settings.BackfillWorkers)
-            .Select(_ => new RangeWorker(target, new Steering(target, throttle), meter).FillAllAsync()))).Sum();
+            .Select(_ => new RangeWorker(target, new ChunkFill(target), new Steering(target, throttle), meter).FillAllAsync()))).Sum();
 
     private async Task<BackfillRecord> BeginAsync()
     {
@@ -95,7 +95,7 @@ internal sealed class TableBackfill(FillTarget target)
             foreach (var range in ranges)
             {
                 await target.NoteAsync(connection => BackfillRanges.AddAsync(connection, target.Run.Record.Id, target.Name, [range], target.Cancellation));
-                results.Add(await MeasureAsync(range.Strategy, () => new RangeWorker(target, steering, meter).FillAllAsync()));
+                results.Add(await MeasureAsync(range.Strategy, () => new RangeWorker(target, new ChunkFill(target), steering, meter).FillAllAsync()));
             }
         }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Npgsql;
+using Teal.Rollout.Journals;
 
 namespace Teal.Rollout.Backfilling;
 
@@ -29,7 +31,7 @@ internal sealed record WorkRange(int Ordinal, BackfillStrategy Strategy, long Fr
 
     /// <summary>How much of it is done; by keys nobody knows where the rows stand, and they are taken for evenly spread.</summary>
     public WorkDone Done(double rowsPerPage) => new(
-        Strategy == BackfillStrategy.Keys ? Rows / Math.Max(1, rowsPerPage)
+        Strategy == BackfillStrategy.Keys ? rowsPerPage > 0 ? Rows / rowsPerPage : 0
         : IsDone ? ToPage - FromPage
         : NextPage - FromPage + (double)Stripe / Stripes * (WindowEnd - NextPage),
         Rows);
@@ -40,6 +42,21 @@ internal sealed record WorkRange(int Ordinal, BackfillStrategy Strategy, long Fr
     /// <summary>A range of keys that nothing is filled of.</summary>
     public static WorkRange OfKeys(ImmutableArray<string> after, ImmutableArray<string> last) =>
         new(0, BackfillStrategy.Keys, 0, 0, 0, ChunkController.FirstSize(BackfillStrategy.Keys), 0) { AfterKey = after, LastKey = last };
+
+    /// <summary>Ranges of keys for a whole table, up to <paramref name="last"/>; empty for its end.</summary>
+    public static async Task<ImmutableArray<WorkRange>> ByKeyAsync(NpgsqlConnection connection, WorkTarget target, ImmutableArray<string> last)
+    {
+        var between = await connection.Command(target.Keys.Split(parts: 32)).ListAsync(row => row.GetFieldValue<string[]>(0).ToImmutableArray(), target.Cancellation);
+        var ranges = ImmutableArray.CreateBuilder<WorkRange>();
+        ImmutableArray<string> after = [];
+        foreach (var end in between.Append(last))
+        {
+            ranges.Add(OfKeys(after, end));
+            after = end;
+        }
+
+        return ranges.ToImmutable();
+    }
 
     /// <summary>The page behind the window at hand.</summary>
     public long WindowEnd => Math.Min(ToPage, NextPage + Size);

@@ -16,7 +16,7 @@ internal static class Checks
     /// <summary>Every row is filled, and none is in quarantine.</summary>
     public static (string, Func<NpgsqlConnection, Task<CheckResult>>) BackfillIsComplete(ChangeRun run) => (Backfill, async connection =>
     {
-        if (run.Change.Tables.IsEmpty) return Pass(Backfill, "the change has no rows to fill");
+        if (!run.Change.HasBackfill) return Pass(Backfill, "the change has no rows to fill");
         var records = await Observations.BackfillsAsync(connection, run.Record.Id, run.Cancellation);
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         if (quarantined.Count > 0)
@@ -29,6 +29,9 @@ internal static class Checks
                 if (!records.Any(record => record.Table == leaf.ToString() && record.IsFinished))
                     return Fail(Backfill, $"the backfill of {leaf} is not complete. Run `teal backfill`");
         }
+
+        if (run.Change.Data.FirstOrDefault(data => !records.Any(record => record.Table == data.Title && record.IsFinished)) is { } left)
+            return Fail(Backfill, $"{left.Title} is not complete. Run `teal backfill`");
         return Pass(Backfill, $"{records.Sum(record => record.RowsFilled)} rows filled, none left");
     });
 

@@ -40,7 +40,11 @@ internal static class Expansion
         var before = await DoneAsync(run);
         var ran = await runner.RunAsync("expand");
         await using (var connection = await run.OpenAsync("checking the rules"))
+        {
             await RuleCheck.RequireFittingAsync(connection, run.Change, run.Cancellation);
+            await DataCheck.RequireUsableAsync(connection, run.Change, isExpanded: true, run.Cancellation);
+        }
+
         await SyncInstallation.InstallAsync(run, runner, SyncStage.Filling,
             connection => Journal.SetPhaseAsync(connection, run.Record.Id, ChangePhase.Expanded, run.Cancellation));
         if (run.Change.Tables.IsEmpty) await run.SetPhaseAsync(ChangePhase.Expanded);
@@ -55,6 +59,7 @@ internal static class Expansion
         {
             await ExpandCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
             await RuleCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
+            await DataCheck.RequireUsableAsync(connection, run.Change, isExpanded: false, run.Cancellation);
             steps = await PlanAsync(connection, run.Change, run.Cancellation);
         }
         await run.InTransactionAsync("writing the journal", connection => Journal.BeginAsync(

@@ -7,13 +7,14 @@ internal sealed class ChangeFolder : IDisposable
 {
     private readonly string _parent = Directory.CreateTempSubdirectory("change-").FullName;
 
-    public ChangeFolder(string expand, string? sync = null, string? contract = null, string? settings = null, string name = "change")
+    public ChangeFolder(string expand, string? sync = null, string? contract = null, string? settings = null, string name = "change", string? backfill = null)
     {
         Path = System.IO.Path.Combine(_parent, name);
         Directory.CreateDirectory(Path);
         Write(ChangeText.ExpandFile, expand);
         if (sync is not null) Write(ChangeText.SyncFile, sync);
         if (contract is not null) Write(ChangeText.ContractFile, contract);
+        if (backfill is not null) Write(ChangeText.BackfillFile, backfill);
         if (settings is not null) Write(ChangeText.SettingsFile, settings);
     }
 

@@ -46,14 +46,14 @@ public sealed class SyncRuleTests
     public void Filling_asks_for_rows_without_a_value_and_leaves_alone_what_the_rule_gives_nothing_for()
     {
         var queries = Queries("UPDATE t SET b = a", bDefault: null);
-        Assert.Equal("UPDATE public.t AS t SET b = (a) WHERE t.ctid >= $1 AND t.ctid < $2 AND NOT (t.b IS NOT NULL) AND ((a) IS NOT NULL)", queries.Fill(queries.OnPages));
-        Assert.EndsWith("WHERE t.ctid = ANY ($1) AND NOT (t.b IS NOT NULL) AND ((a) IS NOT NULL)", queries.Fill(queries.AtPositions), StringComparison.Ordinal);
+        Assert.Equal("UPDATE public.t AS t SET b = (a) WHERE t.ctid >= $1 AND t.ctid < $2 AND CASE WHEN true AND NOT (t.b IS NOT NULL) THEN (a) IS NOT NULL END", queries.Fill(queries.OnPages));
+        Assert.EndsWith("WHERE t.ctid = ANY ($1) AND CASE WHEN true AND NOT (t.b IS NOT NULL) THEN (a) IS NOT NULL END", queries.Fill(queries.AtPositions), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_default_counts_as_no_value() =>
         Assert.Equal(
-            "UPDATE public.t AS t SET b = (a) WHERE t.ctid >= $1 AND t.ctid < $2 AND NOT ((t.b IS NOT NULL AND t.b IS DISTINCT FROM ('none'::text))) AND (t.b IS DISTINCT FROM CAST((a) AS text))",
+            "UPDATE public.t AS t SET b = (a) WHERE t.ctid >= $1 AND t.ctid < $2 AND CASE WHEN true AND NOT ((t.b IS NOT NULL AND t.b IS DISTINCT FROM ('none'::text))) THEN t.b IS DISTINCT FROM CAST((a) AS text) END",
             Queries("UPDATE t SET b = a", bDefault: "'none'::text") is var queries ? queries.Fill(queries.OnPages) : "");
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class SyncRuleTests
     [InlineData("id a", true, true, "(t.id, t.a) > ($1, $2) AND (t.id, t.a) <= ($3, $4)")]
     [InlineData("id a", true, false, "(t.id, t.a) > ($1, $2)")]
     public void A_chunk_by_keys_lies_between_two_of_them(string key, bool hasLower, bool hasUpper, string expected) =>
-        Assert.Equal(expected, Queries("UPDATE t SET b = a", bDefault: null).BetweenKeys(key.Split(' '), hasLower, hasUpper));
+        Assert.Equal(expected, Queries("UPDATE t SET b = a", bDefault: null).By(key.Split(' ')).Between(hasLower, hasUpper));
 
     [Fact]
     public void The_functions_text_cannot_be_left_by_a_dollar_quote_of_the_rule()

@@ -17,14 +17,14 @@ internal sealed class Throttle : IAsyncDisposable
     private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly FillTarget _target;
+    private readonly WorkTarget _target;
     private readonly ImmutableArray<ThrottleSignal> _signals;
     private readonly CancellationTokenSource _stop;
     private readonly Queue<double> _latencies = new();
     private Task _looking = Task.CompletedTask;
     private volatile string? _reason;
 
-    private Throttle(FillTarget target)
+    private Throttle(WorkTarget target)
     {
         _target = target;
         _signals = ThrottleSignal.Of(target.Run.Environment.Settings.Throttle);
@@ -34,7 +34,7 @@ internal sealed class Throttle : IAsyncDisposable
     private TimeProvider Time => _target.Run.Environment.Time;
 
     /// <summary>Looks once, and goes on to look.</summary>
-    public static async Task<Throttle> StartAsync(FillTarget target)
+    public static async Task<Throttle> StartAsync(WorkTarget target)
     {
         var throttle = new Throttle(target);
         if (throttle._signals.IsEmpty) return throttle;

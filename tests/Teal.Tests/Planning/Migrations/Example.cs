@@ -7,7 +7,7 @@ using Teal.Sql.Text;
 namespace Teal.Tests.Planning.Migrations;
 
 /// <summary>
-/// A folder of <c>Examples</c>: <c>schema.sql</c> and <c>migration.sql</c>, what is planned of them as the three files of a change
+/// A folder of <c>Examples</c>: <c>schema.sql</c> and <c>migration.sql</c>, what is planned of them as the files of a change
 /// (one that is not planned is not there), and <c>notes.txt</c>.
 /// </summary>
 internal sealed record Example(string Name)
@@ -30,7 +30,7 @@ internal sealed record Example(string Name)
 
     /// <summary>A planned change, as it would be read from its files.</summary>
     public ChangeText TextOf(PlannedChange plan) => new(
-        Name, new SourceText("expand.sql", plan.Expand), Text("sync.sql", plan.Sync), Text("contract.sql", plan.Contract), null);
+        Name, new SourceText("expand.sql", plan.Expand), Text("sync.sql", plan.Sync), Text("contract.sql", plan.Contract), null) { Backfill = Text("backfill.sql", plan.Backfill) };
 
     /// <summary>The file of the folder, or null.</summary>
     public SourceText? Read(string file)

@@ -17,6 +17,7 @@ public class ExampleTests
         var notes = $"open decisions: {plan.OpenDecisions}\n" + string.Concat(plan.Notes.Select(note => $"- {note}\n"));
         Assert.Equal(example.Read(ChangeText.ExpandFile)?.Content, plan.Expand);
         Assert.Equal(example.Read(ChangeText.SyncFile)?.Content, plan.Sync);
+        Assert.Equal(example.Read(ChangeText.BackfillFile)?.Content, plan.Backfill);
         Assert.Equal(example.Read(ChangeText.ContractFile)?.Content, plan.Contract);
         Assert.Equal(example.Read(Example.NotesFile)?.Content, notes);
     }
@@ -25,7 +26,7 @@ public class ExampleTests
     [MemberData(nameof(Names))]
     public void A_folder_holds_nothing_that_no_test_reads(string name)
     {
-        string[] known = ["schema.sql", "migration.sql", ChangeText.ExpandFile, ChangeText.SyncFile, ChangeText.ContractFile, Example.NotesFile];
+        string[] known = ["schema.sql", "migration.sql", ChangeText.ExpandFile, ChangeText.SyncFile, ChangeText.BackfillFile, ChangeText.ContractFile, Example.NotesFile];
         Assert.All(Directory.GetFileSystemEntries(new Example(name).Folder), file => Assert.Contains(Path.GetFileName(file), known));
     }
 

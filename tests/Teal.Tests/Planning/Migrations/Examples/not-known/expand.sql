@@ -9,9 +9,7 @@
 -- ALTER TABLE t ALTER COLUMN b TYPE varchar COLLATE "C";
 -- teal:decide renaming a table breaks every query of blue that names it. Put it where it belongs, and remove this mark:
 -- ALTER TABLE t RENAME TO s;
--- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old. Put it where it belongs, or take it out, and remove this mark:
--- UPDATE s SET b = 'x';
--- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old. Put it where it belongs, or take it out, and remove this mark:
+-- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old, or in backfill.sql, where nothing is to be kept equal. Put it where it belongs, or take it out, and remove this mark:
 -- DELETE FROM s;
 -- teal:decide blue sees a new default of s.b at once. If that is right, remove this mark:
 -- ALTER TABLE s ALTER COLUMN b SET DEFAULT 'y';

@@ -1,0 +1,58 @@
+using Npgsql;
+using Teal.Planning.Sync;
+using Teal.Postgres.Catalog;
+using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
+
+namespace Teal.Rollout.Backfilling;
+
+/// <summary>A table whose rows are gone over, and the one way in which a transaction of a backfill begins.</summary>
+/// <param name="Run">The command at work.</param>
+/// <param name="Facts">The table as it is on the server.</param>
+/// <param name="RowsPerPage">How many rows a page has, about; 0 where nobody knows.</param>
+internal abstract record WorkTarget(ChangeRun Run, TableFacts Facts, double RowsPerPage)
+{
+    private readonly TransientRetry _retry = new(Run);
+
+    /// <summary>What the journal calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What whoever watches calls it.</summary>
+    public abstract string ShownName { get; }
+
+    /// <summary>The questions that go by its primary key.</summary>
+    public abstract KeyQueries Keys { get; }
+
+    /// <summary>What tells the sync trigger that a write is the backfill's own: the table's OID; empty where it shall work as for any write.</summary>
+    protected abstract string Mark { get; }
+
+    public CancellationToken Cancellation => Run.Cancellation;
+
+    /// <summary>Writes to the journal in a transaction, again where a passing reason was in the way.</summary>
+    public async Task NoteAsync(Func<NpgsqlConnection, Task> write) => await _retry.RunAsync(async () =>
+    {
+        await Run.InTransactionAsync("writing the journal", write);
+        return true;
+    }, static () => { });
+
+    /// <summary>Runs <paramref name="work"/> in a transaction of the backfill, as a whole or not at all.</summary>
+    /// <param name="purpose">What it is for, for whoever asks the server.</param>
+    /// <param name="work">What is done.</param>
+    /// <param name="isKept">False where it is only tried, and rolled back.</param>
+    public async Task<T> InTransactionAsync<T>(string purpose, Func<NpgsqlConnection, Task<T>> work, bool isKept = true)
+    {
+        await using var connection = await Run.OpenAsync(purpose);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await Run.Lease.FenceAsync(connection, Cancellation);
+        // The lock_timeout is far below deadlock_timeout: where a chunk and a transaction of the application wait for each
+        // other, the chunk gives way before the server chooses a victim. A commit need not wait for the disk: rows and journal
+        // are lost together or not at all.
+        await connection.Command(
+            $"SELECT set_config($1, $2, true), set_config('lock_timeout', '100ms', true), set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', '0', true), {WholeTable.Settings}",
+            SyncTriggers.BackfillSetting, Mark).RunAsync(Cancellation);
+        var result = await work(connection);
+        if (isKept) await transaction.CommitAsync(Cancellation);
+        else await transaction.RollbackAsync(Cancellation);
+        return result;
+    }
+}
