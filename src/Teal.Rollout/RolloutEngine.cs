@@ -4,6 +4,7 @@ using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Phases;
+using Teal.Rollout.Previews;
 using Teal.Rollout.Running;
 using Teal.Rollout.Switching;
 using Teal.Rollout.Verifying;
@@ -28,6 +29,13 @@ public sealed class RolloutEngine(RolloutEnvironment environment)
     /// <param name="cancellation">Stops at the next safe point.</param>
     public Task<ExpandResult> ExpandAsync(Change change, Proof? proof, CancellationToken cancellation = default) =>
         ChangeRun.DoAsync(environment, change, "expand", run => Expansion.RunAsync(run, proof), cancellation);
+
+    /// <summary>What a command would do to the database as it is. Writes nothing, and takes no lease.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public Task<Preview> PreviewAsync(Change change, PreviewedCommand command, CancellationToken cancellation = default) =>
+        PreviewReader.ReadAsync(environment, change, command, cancellation);
 
     /// <summary>Fills the new side of the rows that were there before.</summary>
     public Task<BackfillResult> BackfillAsync(Change change, CancellationToken cancellation = default) =>

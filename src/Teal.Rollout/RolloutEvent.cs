@@ -20,6 +20,11 @@ public sealed record StepDone(string Phase, int Ordinal, int Total, string Title
 /// <summary>A statement waited for a lock in vain and will be tried again.</summary>
 public sealed record LockWaited(string Title, LockWait Wait) : RolloutEvent;
 
+/// <summary>How far an index that is built concurrently has come; every second while it is built.</summary>
+/// <param name="Title">The step.</param>
+/// <param name="Progress">What the server says.</param>
+public sealed record IndexProgressed(string Title, IndexProgress Progress) : RolloutEvent;
+
 /// <summary>How far a backfill has come.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="RowsFilled">Rows filled so far, by earlier runs too.</param>

@@ -1,5 +1,6 @@
 using Teal.Cli.Hosting;
 using Teal.Cli.Rollouts;
+using Teal.Rollout.Previews;
 
 namespace Teal.Cli.Commands;
 
@@ -18,5 +19,6 @@ internal static class AbortCommand
         {
             var result = await call.Engine.AbortAsync(call.Change, call.Overrides, cancellation);
             return GateAnswer.Write(call, result.Gate, result.Done, [], "is aborted; the schema is as it was.");
-        });
+        },
+        PreviewedCommand.Abort);
 }

@@ -1,5 +1,6 @@
 using Teal.Cli.Hosting;
 using Teal.Cli.Rollouts;
+using Teal.Rollout.Previews;
 
 namespace Teal.Cli.Commands;
 
@@ -19,5 +20,6 @@ internal static class ContractCommand
             var result = await call.Engine.ContractAsync(call.Change, call.Overrides, cancellation);
             return GateAnswer.Write(call, result.Gate, result.Done, result.Retired,
                 result.Retired.Count == 0 ? "is contracted." : $"is contracted; {string.Join(", ", result.Retired)} waits for teal purge. Until then teal revert brings it back.");
-        });
+        },
+        PreviewedCommand.Contract);
 }

@@ -2,6 +2,7 @@ using Teal.Cli.Hosting;
 using Teal.Cli.Output;
 using Teal.Cli.Rollouts;
 using Teal.Proving;
+using Teal.Rollout.Previews;
 
 namespace Teal.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class ExpandCommand
         new TealCommand("expand", "Add the new side of a change, and keep both sides in sync")
         {
             Details = "Refused where the last proof of the change failed, or is of other files than these.",
-            Examples = ["teal expand changes/042 --database postgres://me@db/app"],
+            Examples = ["teal expand changes/042 --database postgres://me@db/app", "teal expand changes/042 --dry-run"],
         },
         hasGate: false,
         async (call, cancellation) =>
@@ -29,5 +30,6 @@ internal static class ExpandCommand
                 ? $"{call.Change.Name} is expanded.{(call.Change.HasBackfill ? " Next: teal backfill" : "")}"
                 : $"{call.Change.Name} is expanded; {string.Join(", ", result.SyncedTables)} {(result.SyncedTables.Count == 1 ? "is" : "are")} kept in sync from now on. Next: teal backfill");
             return ExitCode.Done;
-        });
+        },
+        PreviewedCommand.Expand);
 }

@@ -1,5 +1,6 @@
 using Teal.Cli.Hosting;
 using Teal.Cli.Rollouts;
+using Teal.Rollout.Previews;
 
 namespace Teal.Cli.Commands;
 
@@ -18,5 +19,6 @@ internal static class PurgeCommand
         {
             var result = await call.Engine.PurgeAsync(call.Change, call.Overrides, cancellation);
             return GateAnswer.Write(call, result.Gate, result.Done, [], "is finished; only the history in the journal is left.");
-        });
+        },
+        PreviewedCommand.Purge);
 }

@@ -1,5 +1,6 @@
 using Teal.Cli.Hosting;
 using Teal.Cli.Rollouts;
+using Teal.Rollout.Previews;
 
 namespace Teal.Cli.Commands;
 
@@ -18,5 +19,6 @@ internal static class RevertCommand
         {
             var result = await call.Engine.RevertAsync(call.Change, cancellation);
             return GateAnswer.Write(call, result.Gate, result.Done, [], "is back where it was before the contract.");
-        });
+        },
+        PreviewedCommand.Revert);
 }

@@ -23,7 +23,7 @@ internal sealed class RolloutProgress(Terminal terminal, TimeProvider time) : IP
     {
         lock (_lock)
         {
-            if (value is BackfillProgress or VerifyProgress)
+            if (value is BackfillProgress or VerifyProgress or IndexProgressed)
             {
                 ReportLong(Text(value), IsLast(value));
                 return;
@@ -42,6 +42,7 @@ internal sealed class RolloutProgress(Terminal terminal, TimeProvider time) : IP
         StepDone step => string.Create(CultureInfo.InvariantCulture, $"  {step.Phase} {step.Ordinal}/{step.Total} {step.Title} ({step.Elapsed.TotalMilliseconds:0} ms)"),
         LockWaited waited => "  " + terminal.Paint(Ink.Doubtful, $"{waited.Title}: waiting for a lock (attempt {waited.Wait.Attempt})"
             + (waited.Wait.Blockers.IsEmpty ? "" : ", held by " + string.Join("; ", waited.Wait.Blockers))),
+        IndexProgressed index => "  " + Text(index),
         BackfillProgress filled => string.Create(CultureInfo.InvariantCulture,
             $"  {filled.Table}: {filled.RowsFilled:#,0} rows filled, {Percent(filled.PagesDone, filled.PagesTotal)}, {filled.RowsPerSecond:#,0} rows/s")
             + (filled.Remaining is { } left ? $", {Length(left)} left" : ""),
@@ -58,6 +59,18 @@ internal sealed class RolloutProgress(Terminal terminal, TimeProvider time) : IP
         HookOutput hook => "  " + terminal.Paint(Ink.Faint, $"hook: {hook.Line}"),
         _ => happened.ToString(),
     };
+
+    private static string Text(IndexProgressed index)
+    {
+        var progress = index.Progress;
+        var text = $"{index.Title}: {progress.Phase}";
+        if (progress.IsWaiting)
+            return text + (progress.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $", {progress.Done:#,0} of {progress.Total:#,0} ended") : "")
+                + (progress.WaitsFor.IsEmpty ? "" : "; now " + string.Join("; ", progress.WaitsFor));
+        return progress.Percent is { } percent
+            ? string.Create(CultureInfo.InvariantCulture, $"{text}, {percent:0} % of {progress.Total:#,0} {progress.Unit}")
+            : text;
+    }
 
     private string Text(CheckResult check)
     {

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Teal.Cli.Hosting;
+using Teal.Cli.Output;
 using Teal.Planning.Changes;
 using Teal.Postgres.Connections;
 using Teal.Postgres.Execution;
 using Teal.Rollout;
 using Teal.Rollout.Gates;
+using Teal.Rollout.Previews;
 using Teal.Rollout.Running;
 
 namespace Teal.Cli.Rollouts;
@@ -21,6 +23,11 @@ internal sealed class RolloutSetup
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show every statement with the locks that it would take, and do nothing",
+    };
+
     private readonly Option<string?> _reason = new("--reason") { Description = "Why a check is overridden", HelpName = "TEXT" };
 
     private RolloutSetup(CommandSetup setup) => _setup = setup;
@@ -30,12 +37,14 @@ internal sealed class RolloutSetup
     /// <param name="command">The command.</param>
     /// <param name="hasGate">Whether its checks can be overridden.</param>
     /// <param name="run">What it does; returns the exit code.</param>
+    /// <param name="preview">What <c>--dry-run</c> shows; null where there is no such option.</param>
     public static TealCommand Complete(
-        CommandSetup setup, TealCommand command, bool hasGate, Func<RolloutCall, CancellationToken, Task<int>> run)
+        CommandSetup setup, TealCommand command, bool hasGate, Func<RolloutCall, CancellationToken, Task<int>> run, PreviewedCommand? preview = null)
     {
         var rollout = new RolloutSetup(setup);
         command.Add(rollout._change);
         command.Add(setup.Options.Database);
+        if (preview is not null) command.Add(rollout._dryRun);
         if (hasGate)
         {
             command.Add(rollout._force);
@@ -51,6 +60,8 @@ internal sealed class RolloutSetup
                 database, Settings(invocation), new RolloutProgress(invocation.Error, invocation.Host.Time), invocation.Host.Time));
             try
             {
+                if (preview is { } shown && invocation.Arguments.GetValue(rollout._dryRun))
+                    return Show(invocation, change.Name, await engine.PreviewAsync(change, shown, cancellation));
                 return await run(new RolloutCall(invocation, engine, change, folder, overrides), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -58,6 +69,15 @@ internal sealed class RolloutSetup
                 throw new InterruptedException("What was committed stays; the same command, run again, goes on from there.");
             }
         });
+    }
+
+    private static int Show(Invocation invocation, string change, Preview preview)
+    {
+        if (invocation.Format == OutputFormat.Json)
+            JsonOutput.Write(invocation.Out, PreviewJson.Of(change, preview), PreviewJsonContext.Readable.PreviewJson);
+        else
+            PreviewText.Write(invocation.Out, change, preview);
+        return ExitCode.Done;
     }
 
     /// <summary>The database that the invocation chooses.</summary>

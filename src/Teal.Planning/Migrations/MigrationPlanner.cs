@@ -133,6 +133,9 @@ public sealed class MigrationPlanner
             case RenameColumnAction rename:
                 RenamePlanner.Place(_draft, alter, rename, _schema);
                 break;
+            case AlterColumnTypeAction type when !_facts.AddedTo(table).Contains(type.Column.Name) && !_facts.Creates(table)
+                && RenamePlanner.Place(_draft, alter, type, type.Using is { } value ? _source.Slice(value.Span) : null, _source.Slice(type.Type.Span), _schema):
+                break;
             case DropColumnAction { IfExists: true } drop when _schema.Find(table)?.Column(drop.Column.Name) is null:
                 _draft.Note($"{table} has no column {drop.Column}: DROP COLUMN IF EXISTS is left out.");
                 _leftOut.Add((table, drop.Column.Name));

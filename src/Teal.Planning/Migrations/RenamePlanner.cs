@@ -4,7 +4,7 @@ using Teal.Sql.Syntax;
 
 namespace Teal.Planning.Migrations;
 
-/// <summary>RENAME COLUMN as a second column that is kept equal to the first until nobody uses that any more.</summary>
+/// <summary>RENAME COLUMN and ALTER COLUMN TYPE as a second column that is kept equal to the first until nobody uses that any more.</summary>
 internal static class RenamePlanner
 {
     public static void Place(ChangeDraft draft, AlterTableStatement alter, RenameColumnAction rename, SchemaModel schema)
@@ -13,17 +13,7 @@ internal static class RenamePlanner
         var model = schema.Find(table)!;
         var old = model.Column(rename.Column.Name)!;
         var (from, to) = (rename.Column.ToString(), rename.NewName.ToString());
-
-        var kind = old switch
-        {
-            { IsIdentity: true } => "an identity column",
-            { Generated: not null } => "a generated column",
-            // An INSERT that leaves such a column out cannot be told from one that gives it.
-            { Default: { } byDefault } when byDefault.Contains("nextval", StringComparison.OrdinalIgnoreCase) => "filled by a sequence",
-            _ when model.PrimaryKey.Contains(old.Name) => "part of the primary key",
-            _ => null,
-        };
-        if (kind is not null)
+        if (Unplanned(model, old) is { } kind)
         {
             draft.Decide(draft.Expand, $"{table}.{from} is {kind}: Teal does not plan its rename yet. Write the expansion by hand, or leave the name as it is:",
                 $"ALTER TABLE {table} RENAME COLUMN {from} TO {to}");
@@ -36,12 +26,61 @@ internal static class RenamePlanner
         if (old.Default is not null) draft.Expand.Add($"ALTER TABLE {table} ALTER COLUMN {to} SET DEFAULT {old.Default};");
         draft.Sync.Add($"UPDATE {table} SET {to} = {from};");
         draft.Sync.Add($"UPDATE {table} SET {from} = {to};");
-        CarryIndexes(draft, table, rename, model, schema);
-        if (old.NotNull) draft.Contract.Add($"ALTER TABLE {table} ALTER COLUMN {to} SET NOT NULL;");
-        CarryConstraints(draft, table, rename, model, schema.Apply(alter).Find(table)!);
-        NameDependents(draft, table, rename, model, schema);
-        draft.Contract.Add($"ALTER TABLE {table} DROP COLUMN {from};");
+        Follow(draft, alter, rename, schema);
         draft.Note($"{table}.{from} is not renamed: {to} is added, both are kept equal whichever version writes, and {from} goes away in contract.");
+    }
+
+    /// <summary>
+    /// A column of another type beside the first one, under another name: no two versions can have two types under one. False where
+    /// that cannot be planned.
+    /// </summary>
+    /// <param name="draft">The change.</param>
+    /// <param name="alter">The statement.</param>
+    /// <param name="change">Its action.</param>
+    /// <param name="using">The expression of USING, or null.</param>
+    /// <param name="type">The new type as written.</param>
+    /// <param name="schema">The schema before it.</param>
+    public static bool Place(ChangeDraft draft, AlterTableStatement alter, AlterColumnTypeAction change, string? @using, string type, SchemaModel schema)
+    {
+        var table = alter.Name;
+        if (schema.Find(table) is not { } model || model.Column(change.Column.Name) is not { } old || Unplanned(model, old) is not null || change.Collation is not null) return false;
+        var name = SqlName.Fit("", $"{old.Name}_{string.Concat(type.TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '_')).ToLowerInvariant()}");
+        if (model.Column(name) is not null) return false;
+        var (from, to) = (change.Column.ToString(), SqlName.Quote(name));
+        // Green's queries have to say it: a person may want another name.
+        draft.Decide(draft.Expand, $"{table}.{from} keeps its type for blue, and green uses {to} instead. Give it the name that you want, here and in the other files, and remove this mark.");
+        draft.Expand.Add($"ALTER TABLE {table} ADD COLUMN {to} {type};");
+        draft.Sync.Add($"UPDATE {table} SET {to} = {@using ?? $"{from}::{type}"};");
+        if (@using is null) draft.Sync.Add($"UPDATE {table} SET {from} = {to}::{old.Type};");
+        else draft.Decide(draft.Sync, $"how does {table}.{from} follow from {to}? Write the expression, and take the comment marks and this line away:", $"UPDATE {table} SET {from} = ...");
+        Follow(draft, alter, new RenameColumnAction(change.Column, new Identifier(name, true, change.Column.Span), change.Span), schema);
+        draft.Note($"the type of {table}.{from} is not changed in place, which would rewrite the table under ACCESS EXCLUSIVE: {to} is added, both are kept equal, and {from} goes away in contract. Its default comes along then.");
+        return true;
+    }
+
+    private static string? Unplanned(Table model, Column old)
+    {
+        return old switch
+        {
+            { IsIdentity: true } => "an identity column",
+            { Generated: not null } => "a generated column",
+            // An INSERT that leaves such a column out cannot be told from one that gives it.
+            { Default: { } byDefault } when byDefault.Contains("nextval", StringComparison.OrdinalIgnoreCase) => "filled by a sequence",
+            _ when model.PrimaryKey.Contains(old.Name) => "part of the primary key",
+            _ => null,
+        };
+    }
+
+    // What stands on the old column stands on the new one too, before the old one goes.
+    private static void Follow(ChangeDraft draft, AlterTableStatement alter, RenameColumnAction rename, SchemaModel schema)
+    {
+        var table = alter.Name;
+        var model = schema.Find(table)!;
+        CarryIndexes(draft, table, rename, model, schema);
+        if (model.Column(rename.Column.Name)!.NotNull) draft.Contract.Add($"ALTER TABLE {table} ALTER COLUMN {rename.NewName} SET NOT NULL;");
+        CarryConstraints(draft, table, rename, model, schema.Apply(alter with { Actions = [rename] }).Find(table)!);
+        NameDependents(draft, table, rename, model, schema);
+        draft.Contract.Add($"ALTER TABLE {table} DROP COLUMN {rename.Column};");
     }
 
     private static void CarryIndexes(ChangeDraft draft, QualifiedName table, RenameColumnAction rename, Table model, SchemaModel schema)

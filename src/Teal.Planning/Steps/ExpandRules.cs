@@ -1,4 +1,5 @@
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Planning.Steps;
 
@@ -8,7 +9,7 @@ internal static class ExpandRules
     /// <summary>Why <paramref name="statement"/> may not stand there, or null where it may.</summary>
     public static string? Refuse(Statement statement) => statement switch
     {
-        AlterTableStatement alter => alter.Actions.Select(action => Refuse(action)).FirstOrDefault(why => why is not null),
+        AlterTableStatement alter => alter.Actions.Select(action => Refuse(action, alter.Text)).FirstOrDefault(why => why is not null),
         CreateIndexStatement { Name: null } => "give the index a name: after a crash Teal looks for it by name and builds it again.",
         CreateIndexStatement { IfNotExists: true } or CreateTableStatement { IfNotExists: true } or CreateSequenceStatement { IfNotExists: true } =>
             IfNotExists,
@@ -33,13 +34,14 @@ internal static class ExpandRules
     private static readonly string[] AllowedOthers =
         ["GRANT", "COMMENT ON", "CREATE FUNCTION", "CREATE PROCEDURE", "CREATE TRIGGER", "CREATE EXTENSION", "CREATE DOMAIN", "CREATE SCHEMA", "CREATE STATISTICS", "CREATE POLICY"];
 
-    private static string? Refuse(AlterTableAction action) => action switch
+    private static string? Refuse(AlterTableAction action, SourceText? text) => action switch
     {
         AddColumnAction { IfNotExists: true } => IfNotExists,
         AddColumnAction { Column: var column } when IsRequired(column) =>
             $"{column.Name} would be NOT NULL without a default: every INSERT of blue would fail. Leave NOT NULL out here and put ALTER COLUMN … SET NOT NULL into contract.sql.",
         AddColumnAction { Column: var column } when RewritesTable(column) =>
             "a serial, identity or stored generated column rewrites the whole table under ACCESS EXCLUSIVE: add a plain column, fill it by a rule in sync.sql, and attach the rest in contract.sql.",
+        AddConstraintAction { Constraint: UniqueConstraint unique } when UniqueRules.Refuse(unique, text) is { } why => why,
         AddColumnAction or AlterColumnDefaultAction or AddConstraintAction { Constraint: not ExclusionConstraint } or ValidateConstraintAction => null,
         AddConstraintAction => "PostgreSQL can add EXCLUDE only by reading the whole table under ACCESS EXCLUSIVE: Teal does not do that to a table in use.",
         AlterColumnNotNullAction { NotNull: false } => null,
@@ -50,7 +52,7 @@ internal static class ExpandRules
         SetSchemaAction => "moving a table to another schema breaks every query of blue that names it.",
         AlterColumnTypeAction type => $"changing the type of {type.Column} rewrites the table under ACCESS EXCLUSIVE and may break blue: add a new column of the new type instead.",
         AttachPartitionAction => null,
-        OtherTableAction { Keywords: "ALTER COLUMN SET STATISTICS" or "ALTER COLUMN SET STORAGE" or "SET" } => null,
+        OtherTableAction { Keywords: "SET STATISTICS" or "SET STORAGE" or "SET COMPRESSION" or "SET" } => null,
         OtherTableAction other => $"Teal does not know that {other.Keywords} only adds: it cannot stand in expand.sql.",
         _ => "this form of ALTER TABLE cannot stand in expand.sql.",
     };
@@ -70,7 +72,7 @@ internal static class ContractRules
     /// <summary>Why <paramref name="statement"/> may not stand there, or null where it may.</summary>
     public static string? Refuse(Statement statement) => statement switch
     {
-        AlterTableStatement alter => alter.Actions.Select(Refuse).FirstOrDefault(why => why is not null),
+        AlterTableStatement alter => alter.Actions.Select(action => Refuse(action, alter.Text)).FirstOrDefault(why => why is not null),
         CreateIndexStatement { Name: null } => "give the index a name: after a crash Teal looks for it by name and builds it again.",
         CreateIndexStatement or DropStatement => null,
         TransactionStatement => "Teal runs every step in a transaction of its own: remove the transaction control.",
@@ -84,8 +86,9 @@ internal static class ContractRules
         _ => $"Teal does not know how to take {statement.Keywords} back: it cannot stand in contract.sql.",
     };
 
-    private static string? Refuse(AlterTableAction action) => action switch
+    private static string? Refuse(AlterTableAction action, SourceText? text) => action switch
     {
+        AddConstraintAction { Constraint: UniqueConstraint unique } when UniqueRules.Refuse(unique, text) is { } why => why,
         DropColumnAction or AlterColumnNotNullAction or AlterColumnDefaultAction or ValidateConstraintAction or DropConstraintAction => null,
         AddConstraintAction { Constraint: ExclusionConstraint } =>
             "PostgreSQL can add EXCLUDE only by reading the whole table under ACCESS EXCLUSIVE: Teal does not do that to a table in use.",
@@ -94,4 +97,21 @@ internal static class ContractRules
             "this breaks green as it would have broken blue: make it a change of its own.",
         _ => "this form of ALTER TABLE cannot stand in contract.sql.",
     };
+}
+
+/// <summary>UNIQUE and PRIMARY KEY that cannot be made of an index which was built concurrently.</summary>
+internal static class UniqueRules
+{
+    /// <summary>Why <paramref name="unique"/> cannot be added, or null where it can.</summary>
+    public static string? Refuse(UniqueConstraint unique, SourceText? text)
+    {
+        if (unique.UsingIndex is not null || text?.Slice(unique.Span) is not { } sql) return null;
+        if (sql.Contains("OVERLAPS", StringComparison.OrdinalIgnoreCase))
+            return "PostgreSQL can add WITHOUT OVERLAPS only by reading the whole table under ACCESS EXCLUSIVE: Teal does not do that to a table in use.";
+        return Words(sql).Any(word => word is "WITH" or "TABLESPACE")
+            ? "build the index with its storage options by CREATE UNIQUE INDEX first, and add the constraint USING INDEX."
+            : null;
+    }
+
+    private static string[] Words(string sql) => sql.ToUpperInvariant().Split([' ', '\t', '\r', '\n', '(', ')', ','], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -30,6 +30,9 @@ public sealed record Step(string Title, StepKind Kind, ImmutableArray<string> St
     /// </summary>
     public StepIndex? Index { get; init; }
 
+    /// <summary>For what is done to one partition: which, and of what. A step for one that is none any more by then is left out.</summary>
+    public StepPartition? Partition { get; init; }
+
     /// <summary>A step in one transaction.</summary>
     public static Step InTransaction(string title, params ImmutableArray<string> statements) =>
         new(title, StepKind.Transaction, statements);
@@ -40,3 +43,10 @@ public sealed record Step(string Title, StepKind Kind, ImmutableArray<string> St
 /// <param name="Table">Its table.</param>
 /// <param name="Name">Its name.</param>
 public sealed record StepIndex(string? Schema, string Table, string Name);
+
+/// <summary>A partition that a step is about.</summary>
+/// <param name="Schema">Its schema.</param>
+/// <param name="Table">Its name.</param>
+/// <param name="RootSchema">The schema of the table that it is part of.</param>
+/// <param name="Root">The table that it is part of, directly or through others.</param>
+public sealed record StepPartition(string Schema, string Table, string RootSchema, string Root);

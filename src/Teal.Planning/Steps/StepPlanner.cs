@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Teal.Linting.Analysis;
+using Teal.Planning.CarryOver;
 using Teal.Planning.Changes;
+using Teal.Sql.Parsing;
+using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Planning.Steps;
 
@@ -10,29 +14,45 @@ public static class StepPlanner
 {
     /// <summary>The steps of <c>expand.sql</c>, in order.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="before">The columns as they are, for the way back; null where nobody will go it.</param>
-    public static ImmutableArray<Step> Expand(Change change, ColumnsBefore? before = null) =>
-        [.. change.Expand.SelectMany(statement => NonBlockingForm.Of(statement, change.Text.Expand, before))];
+    /// <param name="before">The schema as it is, for partitions and for the way back; null where nothing is known.</param>
+    /// <param name="carried">What new columns take over from those that they replace; null where nothing is known.</param>
+    public static ImmutableArray<Step> Expand(Change change, SchemaModel? before = null, CarriedColumns? carried = null)
+    {
+        var steps = ImmutableArray.CreateBuilder<Step>();
+        foreach (var statement in change.Expand)
+        {
+            var own = NonBlockingForm.Of(statement, change.Text.Expand, before);
+            steps.AddRange(own);
+            if (carried is not null) steps.AddRange(carried.Behind(statement));
+            before = NonBlockingForm.Behind(before, own);
+        }
+        return steps.ToImmutable();
+    }
 
     /// <summary>What brings back what the undo of single steps cannot, to be run behind it: NOT NULL where a statement dropped it.</summary>
     /// <param name="statements">The statements that are taken back.</param>
-    /// <param name="before">The columns as they were.</param>
-    public static ImmutableArray<Step> Restoration(IEnumerable<Statement> statements, ColumnsBefore before) =>
+    /// <param name="before">The schema as it was.</param>
+    public static ImmutableArray<Step> Restoration(IEnumerable<Statement> statements, SchemaModel before) =>
     [
         .. from alter in statements.OfType<AlterTableStatement>()
            from action in alter.Actions.OfType<AlterColumnNotNullAction>()
-           where !action.NotNull && before.Find(alter.Name, action.Column.Name) is { IsNotNull: true }
-           from step in NonBlockingForm.SetNotNull(alter.Name, action.Column.Name)
+           where !action.NotNull && before.Find(alter.Name)?.Column(action.Column.Name) is { NotNull: true }
+           from step in NotNullForm.Of(alter.Name, action.Column.Name, WithoutNotNull(before, alter, action))
            select step,
     ];
+
+    // As it will be by then: the partitions are known, and NULL is refused no more.
+    private static SchemaModel WithoutNotNull(SchemaModel before, AlterTableStatement alter, AlterTableAction action) =>
+        before.Apply(alter with { Actions = [action] });
 
     /// <summary>
     /// The steps of <c>contract.sql</c> that come first and can be taken back: everything that is added, while what is
     /// removed is only renamed.
     /// </summary>
     /// <param name="change">The change.</param>
-    /// <param name="before">The columns as they are, for the way back; one that refuses NULL must not when it is retired, since nobody fills it any more.</param>
-    public static ContractSteps Contract(Change change, ColumnsBefore before)
+    /// <param name="before">The schema as it is, for partitions and for the way back; a column that refuses NULL must not when it is retired, since nobody fills it any more.</param>
+    /// <param name="carried">What new columns take over from those that they replace; null where nothing is known.</param>
+    public static ContractSteps Contract(Change change, SchemaModel before, CarriedColumns? carried = null)
     {
         if (change.Text.Contract is not { } source) return ContractSteps.None;
         var additions = ImmutableArray.CreateBuilder<Step>();
@@ -48,9 +68,14 @@ public static class StepPlanner
                     {
                         if (action is DropColumnAction drop)
                         {
+                            var known = before.Find(alter.Name)?.Column(drop.Column.Name);
                             var column = new RetiredColumn(
                                 alter.Name, drop.Column.Name, RetiredName.Of(drop.Column.Name),
-                                before.Find(alter.Name, drop.Column.Name) is { IsNotNull: true }, drop.Cascade);
+                                // PostgreSQL lets no identity column be NULL, and fills it itself.
+                                known is { NotNull: true, IsIdentity: false }, drop.Cascade)
+                            {
+                                Before = before,
+                            };
                             retired.Add(column);
                             purge.Add(Step.InTransaction(
                                 $"drop {alter.Name}.{drop.Column}",
@@ -59,7 +84,9 @@ public static class StepPlanner
                         else if (action is DropConstraintAction)
                             purge.AddRange(NonBlockingForm.Of(alter, action, source));
                         else
-                            additions.AddRange(NonBlockingForm.Of(alter, action, source, before));
+                        {
+                            Add(NonBlockingForm.Of(alter, action, source, before));
+                        }
                     }
                     break;
                 case DropStatement { ObjectKind: "TABLE" } drop:
@@ -76,14 +103,27 @@ public static class StepPlanner
                     }
                     break;
                 case DropStatement drop:
-                    purge.AddRange(NonBlockingForm.Of(drop, source));
+                    purge.AddRange(NonBlockingForm.Of(drop, source, before));
                     break;
                 default:
-                    additions.AddRange(NonBlockingForm.Of(statement, source));
+                    Add(NonBlockingForm.Of(statement, source, before));
                     break;
             }
         }
-        return new ContractSteps(additions.ToImmutable(), retired.ToImmutable(), retire.ToImmutable(), purge.ToImmutable());
+        var with = ImmutableDictionary.CreateBuilder<RelationName, RetiredWith>();
+        foreach (var group in retired.GroupBy(column => RelationName.Of(column.Table)))
+        {
+            var found = (carried ?? CarriedColumns.None).With([.. group], before);
+            additions.AddRange(found.First);
+            with[group.Key] = found;
+        }
+        return new ContractSteps(additions.ToImmutable(), retired.ToImmutable(), retire.ToImmutable(), purge.ToImmutable()) { With = with.ToImmutable() };
+
+        void Add(ImmutableArray<Step> steps)
+        {
+            additions.AddRange(steps);
+            before = NonBlockingForm.Behind(before, steps)!;
+        }
     }
 }
 
@@ -95,6 +135,9 @@ public static class StepPlanner
 public sealed record ContractSteps(
     ImmutableArray<Step> Additions, ImmutableArray<RetiredColumn> RetiredColumns, ImmutableArray<Step> Retire, ImmutableArray<Step> Purge)
 {
+    /// <summary>For each table what the retirement of its columns takes along for those that replace them.</summary>
+    public ImmutableDictionary<RelationName, RetiredWith> With { get; init; } = ImmutableDictionary<RelationName, RetiredWith>.Empty;
+
     /// <summary>Nothing at all.</summary>
     public static ContractSteps None { get; } = new([], [], [], []);
 }
@@ -107,6 +150,9 @@ public sealed record ContractSteps(
 /// <param name="Cascade">Whether dropping it takes dependent objects along.</param>
 public sealed record RetiredColumn(QualifiedName Table, string Column, string RetiredName, bool WasNotNull, bool Cascade)
 {
+    /// <summary>The schema before it was retired; null where nothing is known.</summary>
+    public SchemaModel? Before { get; init; }
+
     /// <summary>What retires it.</summary>
     public IEnumerable<string> RetireStatements()
     {
@@ -119,5 +165,8 @@ public sealed record RetiredColumn(QualifiedName Table, string Column, string Re
         $"ALTER TABLE {Table} RENAME COLUMN {SqlName.Quote(RetiredName)} TO {SqlName.Quote(Column)}";
 
     /// <summary>What makes it refuse NULL again, if it did.</summary>
-    public ImmutableArray<Step> RestoreSteps() => WasNotNull ? NonBlockingForm.SetNotNull(Table, Column) : [];
+    public ImmutableArray<Step> RestoreSteps() => WasNotNull ? NotNullForm.Of(Table, Column, Nullable()) : [];
+
+    // As it will be by then: NULL is refused no more.
+    private SchemaModel? Nullable() => Before?.Apply(SqlParser.Parse(new SourceText("<step>", $"ALTER TABLE {Table} ALTER COLUMN {SqlName.Quote(Column)} DROP NOT NULL")));
 }

@@ -51,11 +51,13 @@ internal sealed class BlockerWatch : IAsyncDisposable
     /// <param name="lockTimeout">How long it waits at most: decides how often to look.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stillWaiting">Gets the blockers every few seconds of a long wait.</param>
-    public void Look(int processId, TimeSpan lockTimeout, TimeProvider time, Action<ImmutableArray<LockBlocker>> stillWaiting)
+    /// <param name="building">Gets how far an index has come, instead, at every look while one is built; null where none is.</param>
+    public void Look(
+        int processId, TimeSpan lockTimeout, TimeProvider time, Action<ImmutableArray<LockBlocker>> stillWaiting, Action<IndexProgress>? building = null)
     {
         if (_connection is null) return;
         var pause = lockTimeout / 5 < LongestPause ? lockTimeout / 5 : LongestPause;
-        _looking = LookAsync(_connection, processId, pause, time, stillWaiting);
+        _looking = LookAsync(_connection, processId, pause, time, stillWaiting, building);
     }
 
     /// <summary>Who was seen blocked a statement that is over.</summary>
@@ -71,7 +73,8 @@ internal sealed class BlockerWatch : IAsyncDisposable
     }
 
     private async Task LookAsync(
-        NpgsqlConnection connection, int processId, TimeSpan pause, TimeProvider time, Action<ImmutableArray<LockBlocker>> stillWaiting)
+        NpgsqlConnection connection, int processId, TimeSpan pause, TimeProvider time,
+        Action<ImmutableArray<LockBlocker>> stillWaiting, Action<IndexProgress>? building)
     {
         try
         {
@@ -80,8 +83,13 @@ internal sealed class BlockerWatch : IAsyncDisposable
             {
                 await Task.Delay(pause, TimeProvider.System, _stop.Token);
                 var seen = await AskAsync(connection, processId, _stop.Token);
+                if (!seen.IsEmpty) Seen = seen;
+                if (building is not null && await IndexProgress.ReadAsync(connection, processId, seen, _stop.Token) is { } progress)
+                {
+                    building(progress);
+                    continue;
+                }
                 if (seen.IsEmpty) continue;
-                Seen = seen;
                 if (time.GetElapsedTime(reported) < ReportEvery) continue;
                 stillWaiting(seen);
                 reported = time.GetTimestamp();

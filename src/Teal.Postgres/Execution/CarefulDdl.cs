@@ -16,6 +16,7 @@ public sealed class CarefulDdl
     private readonly Database _database;
     private readonly Action<LockWait> _onLockWait;
     private readonly Random _random;
+    private readonly Action<IndexProgress>? _onIndexProgress;
 
     /// <summary>Runs nothing yet.</summary>
     /// <param name="database">Where to run. A second connection is taken from it while a statement waits.</param>
@@ -23,10 +24,13 @@ public sealed class CarefulDdl
     /// <param name="onLockWait">Is told of each attempt that did not get its lock.</param>
     /// <param name="time">The clock of the delays; null for the system's.</param>
     /// <param name="random">The chance in the delays; null for the system's.</param>
+    /// <param name="onIndexProgress">Is told how far an index has come that is built CONCURRENTLY, once a second; null for nobody.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of <paramref name="patience"/> is outside its range.</exception>
     public CarefulDdl(
-        Database database, LockPatience? patience = null, Action<LockWait>? onLockWait = null, TimeProvider? time = null, Random? random = null)
+        Database database, LockPatience? patience = null, Action<LockWait>? onLockWait = null, TimeProvider? time = null, Random? random = null,
+        Action<IndexProgress>? onIndexProgress = null)
     {
+        _onIndexProgress = onIndexProgress;
         _database = database;
         Patience = (patience ?? LockPatience.Default).Checked();
         _onLockWait = onLockWait ?? (_ => { });
@@ -155,7 +159,7 @@ public sealed class CarefulDdl
         try
         {
             await SetTimeoutsAsync(connection, lockTimeout, isLocal: false, cancellation);
-            Look(watch, process, lockTimeout, attempt);
+            Look(watch, process, lockTimeout, attempt, _onIndexProgress);
             await ExecuteAsync(connection, statement, attempt, cancellation);
         }
         finally
@@ -164,10 +168,10 @@ public sealed class CarefulDdl
         }
     }
 
-    private void Look(BlockerWatch watch, int process, TimeSpan lockTimeout, Attempt attempt)
+    private void Look(BlockerWatch watch, int process, TimeSpan lockTimeout, Attempt attempt, Action<IndexProgress>? building = null)
     {
         attempt.Watch = watch;
-        watch.Look(process, lockTimeout, Time, seen => _onLockWait(new LockWait(attempt.Number, attempt.Statement, seen, null)));
+        watch.Look(process, lockTimeout, Time, seen => _onLockWait(new LockWait(attempt.Number, attempt.Statement, seen, null)), building);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, Attempt attempt, CancellationToken cancellation)

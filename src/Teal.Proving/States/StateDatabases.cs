@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using Teal.Planning.CarryOver;
 using Teal.Planning.Changes;
 using Teal.Planning.Steps;
 using Teal.Planning.Sync;
@@ -100,7 +101,8 @@ internal sealed partial class StateDatabases(ThrowawayServer server, string pref
 
     private async Task ExpandAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await RunAsync(connection, ChangeText.ExpandFile, StepPlanner.Expand(change).SelectMany(step => step.Statements), cancellation);
+        var before = await CatalogSchema.ReadAsync(connection, cancellation);
+        await RunAsync(connection, ChangeText.ExpandFile, StepPlanner.Expand(change, before, await CarriedAsync(connection, cancellation)).SelectMany(step => step.Statements), cancellation);
         if (change.Tables.IsEmpty) return;
         await ExecuteAsync(connection, $"CREATE SCHEMA {ObjectNames.Schema}", cancellation);
         foreach (var table in change.Tables)
@@ -110,17 +112,31 @@ internal sealed partial class StateDatabases(ThrowawayServer server, string pref
 
     private async Task ContractAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var steps = StepPlanner.Contract(change, ColumnsBefore.None);
+        var before = await CatalogSchema.ReadAsync(connection, cancellation);
+        var steps = StepPlanner.Contract(change, before, await CarriedAsync(connection, cancellation));
         var targets = new List<SyncTarget>();
         foreach (var table in change.Tables) targets.Add(await TargetAsync(connection, table.Name, cancellation));
         await RunAsync(connection, ChangeText.ContractFile,
         [
             .. steps.Additions.SelectMany(step => step.Statements),
             .. targets.SelectMany(target => SyncTriggers.Drop(change.Name, target)),
+            .. steps.With.Values.SelectMany(with => with.Statements),
             .. steps.RetiredColumns.SelectMany(column => column.RetireStatements()),
             .. steps.Retire.SelectMany(step => step.Statements),
             .. steps.Purge.SelectMany(step => step.Statements),
         ], cancellation);
+    }
+
+    private async Task<CarriedColumns> CarriedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new CarriedColumnReader(connection).ReadAsync(change, cancellation);
+        }
+        catch (TableNotFoundException e)
+        {
+            throw new ProofException($"The change does not fit the base schema: {e.Message}", e);
+        }
     }
 
     private static async Task<SyncTarget> TargetAsync(NpgsqlConnection connection, QualifiedName name, CancellationToken cancellation)

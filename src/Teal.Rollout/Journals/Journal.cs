@@ -40,6 +40,10 @@ public static class Journal
     public static async Task<bool> ExistsAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         await connection.Command("SELECT to_regclass('teal.journal') IS NOT NULL").ScalarAsync<bool>(cancellation);
 
+    /// <summary>Whether the journal that is there has this version, so that it can be read without being brought up to date.</summary>
+    internal static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await VersionAsync(connection, cancellation) == JournalSchema.Version;
+
     /// <summary>The change of that name that is not aborted, or null.</summary>
     public static async Task<ChangeRecord?> FindAsync(NpgsqlConnection connection, string name, CancellationToken cancellation) =>
         (await connection.Command($"SELECT {ChangeColumns} FROM teal.change WHERE name = $1 AND phase <> 'aborted'", name)
@@ -67,19 +71,20 @@ public static class Journal
         foreach (var step in steps)
             await connection.Command(
                 """
-                INSERT INTO teal.step (change_id, phase, ordinal, title, kind, statements, undo, undo_kind, index_name)
-                SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8 FROM teal.step WHERE change_id = $1 AND phase = $2
+                INSERT INTO teal.step (change_id, phase, ordinal, title, kind, statements, undo, undo_kind, index_name, partition)
+                SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM teal.step WHERE change_id = $1 AND phase = $2
                 """,
                 changeId, phase, step.Title, step.Kind.ToString(), step.Statements.ToArray(),
                 step.Undo.ToArray(), step.UndoKind.ToString(),
-                step.Index is { } index ? new[] { index.Schema ?? "", index.Table, index.Name } : null).RunAsync(cancellation);
+                step.Index is { } index ? new[] { index.Schema ?? "", index.Table, index.Name } : null,
+                step.Partition is { } part ? new[] { part.Schema, part.Table, part.RootSchema, part.Root } : null).RunAsync(cancellation);
     }
 
     /// <summary>The steps of a phase in order.</summary>
     public static Task<List<JournalStep>> StepsAsync(NpgsqlConnection connection, long changeId, string phase, CancellationToken cancellation) =>
         connection.Command(
             """
-            SELECT phase, ordinal, title, kind, statements, undo, undo_kind, index_name, done_at IS NOT NULL AND undone_at IS NULL
+            SELECT phase, ordinal, title, kind, statements, undo, undo_kind, index_name, done_at IS NOT NULL AND undone_at IS NULL, partition
             FROM teal.step WHERE change_id = $1 AND phase = $2 ORDER BY ordinal
             """, changeId, phase).ListAsync(
             row => new JournalStep(row.GetString(0), row.GetInt32(1),
@@ -88,6 +93,7 @@ public static class Journal
                     Undo = [.. row.GetFieldValue<string[]>(5)],
                     UndoKind = Enum.Parse<StepKind>(row.GetString(6)),
                     Index = row.IsDBNull(7) ? null : ReadIndex(row.GetFieldValue<string[]>(7)),
+                    Partition = row.IsDBNull(9) ? null : ReadPartition(row.GetFieldValue<string[]>(9)),
                 },
                 row.GetBoolean(8)),
             cancellation);
@@ -148,6 +154,8 @@ public static class Journal
     }
 
     private static StepIndex ReadIndex(string[] names) => new(names[0].Length == 0 ? null : names[0], names[1], names[2]);
+
+    private static StepPartition ReadPartition(string[] names) => new(names[0], names[1], names[2], names[3]);
 
     private static string PhaseText(ChangePhase phase) => phase.ToString().ToLowerInvariant();
 

@@ -24,6 +24,7 @@ internal static class JournalSchema
             ALTER TABLE IF EXISTS teal.backfill DROP COLUMN IF EXISTS requested;
             ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
             ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
+            ALTER TABLE IF EXISTS teal.step ADD COLUMN IF NOT EXISTS partition text[];
         END $$;
 
         ALTER TABLE IF EXISTS teal.verification
@@ -72,6 +73,7 @@ internal static class JournalSchema
             undo       text[] NOT NULL,
             undo_kind  text NOT NULL,
             index_name text[],
+            partition  text[],
             done_at    timestamptz,
             undone_at  timestamptz,
             PRIMARY KEY (change_id, phase, ordinal)

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Npgsql;
 using Teal.Linting.Analysis;
+using Teal.Planning.Changes;
 using Teal.Planning.Steps;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
@@ -23,6 +25,18 @@ public sealed record ContractResult(GateResult Gate, bool Done, IReadOnlyList<st
 /// </summary>
 internal static class Contraction
 {
+    /// <summary>The phases in which a revert is possible.</summary>
+    public static readonly ImmutableArray<ChangePhase> RevertPhases = [ChangePhase.Contracting, ChangePhase.Retired, ChangePhase.Reverting];
+
+    /// <summary>The phases in which a purge is possible.</summary>
+    public static readonly ImmutableArray<ChangePhase> PurgePhases = [ChangePhase.Retired, ChangePhase.Purging];
+
+    /// <summary>What a revert is for.</summary>
+    public const string RevertAdvice = "It takes back a contract that was not purged yet.";
+
+    /// <summary>What a purge is for.</summary>
+    public const string PurgeAdvice = "It destroys what a contract has retired.";
+
     public static async Task<ContractResult> RunAsync(ChangeRun run, IReadOnlyList<Override> overrides)
     {
         run.RequirePhase("contract", "It comes after `teal switch`.", ChangePhase.Switched, ChangePhase.Contracting);
@@ -41,12 +55,13 @@ internal static class Contraction
 
     public static async Task<ContractResult> RevertAsync(ChangeRun run)
     {
-        run.RequirePhase("revert", "It takes back a contract that was not purged yet.", ChangePhase.Contracting, ChangePhase.Retired, ChangePhase.Reverting);
+        run.RequirePhase("revert", RevertAdvice, RevertPhases);
         await run.SetPhaseAsync(ChangePhase.Reverting);
         var runner = new StepRunner(run);
         await runner.UndoAsync("retire");
-        await runner.UndoAsync("contract");
+        // What contract made goes last: a replica identity may stand on it until the old one is back.
         await runner.RunAsync("restore");
+        await runner.UndoAsync("contract");
         await run.InTransactionAsync("writing the journal", async connection =>
         {
             await Journal.ForgetStepsAsync(connection, run.Record.Id, ["contract", "retire", "restore", "purge"], run.Cancellation);
@@ -57,7 +72,7 @@ internal static class Contraction
 
     public static async Task<ContractResult> PurgeAsync(ChangeRun run, IReadOnlyList<Override> overrides)
     {
-        run.RequirePhase("purge", "It destroys what a contract has retired.", ChangePhase.Retired, ChangePhase.Purging);
+        run.RequirePhase("purge", PurgeAdvice, PurgePhases);
         var gate = await GateRun.AskAsync(run, "purge", overrides, Checks.HoldHasPassed(run), Checks.BlueIsDrained(run));
         if (!gate.IsOpen) return new ContractResult(gate, false, []);
         await run.SetPhaseAsync(ChangePhase.Purging);
@@ -71,34 +86,58 @@ internal static class Contraction
     private static async Task BeginAsync(ChangeRun run)
     {
         await using var connection = await run.OpenAsync("reading the catalog");
-        var before = await ColumnsThere.ReadAsync(connection, run.Change.Contract, run.Cancellation);
-        var steps = StepPlanner.Contract(run.Change, before);
-        var retire = await RetirementAsync(run, connection, steps);
+        var before = await CatalogSchema.ReadAsync(connection, run.Cancellation);
+        RequireFreeNames(run.Change, before);
+        var plan = await PlanAsync(connection, run.Change, before, run.Record.SearchPath, run.Cancellation);
         await run.InTransactionAsync("writing the journal", async journal =>
         {
-            await Journal.PlanAsync(journal, run.Record.Id, "contract", steps.Additions, run.Cancellation);
-            await Journal.PlanAsync(journal, run.Record.Id, "retire", [.. retire, .. steps.Retire], run.Cancellation);
-            await Journal.PlanAsync(journal, run.Record.Id, "restore",
-                [.. steps.RetiredColumns.SelectMany(column => column.RestoreSteps()), .. StepPlanner.Restoration(run.Change.Contract, before)], run.Cancellation);
-            await Journal.PlanAsync(journal, run.Record.Id, "purge", steps.Purge, run.Cancellation);
+            foreach (var (phase, steps) in plan) await Journal.PlanAsync(journal, run.Record.Id, phase, steps, run.Cancellation);
             await Journal.SetPhaseAsync(journal, run.Record.Id, ChangePhase.Contracting, run.Cancellation);
         });
     }
 
+    // An index of the name, of whatever origin, would be taken for the one that is to be built.
+    private static void RequireFreeNames(Change change, SchemaModel before)
+    {
+        foreach (var alter in change.Contract.OfType<AlterTableStatement>())
+            foreach (var add in alter.Actions.OfType<AddConstraintAction>())
+                if (add.Constraint is UniqueConstraint { Name: { } name, UsingIndex: null } && before.HasRelation(before.Resolve(alter.Name) with { Name = name.Name }))
+                    throw new RolloutRefusedException($"{SqlName.Quote(alter.Name.Schema, name.Name)} is there already, and contract.sql of the change {change.Name} adds a constraint of that name. Nothing was changed. Where it is the index meant for it, say USING INDEX; else give the constraint another name.");
+    }
+
+    /// <summary>The steps of a contract that finds <paramref name="before"/>, and those of what comes behind it: phase by phase.</summary>
+    internal static async Task<IReadOnlyList<(string Phase, ImmutableArray<Step> Steps)>> PlanAsync(
+        NpgsqlConnection connection, Change change, SchemaModel before, IReadOnlyList<string> searchPath, CancellationToken cancellation)
+    {
+        var carried = await new CarriedColumnReader(connection).ReadAsync(change, cancellation);
+        var steps = StepPlanner.Contract(change, before, carried);
+        var retirement = await RetirementAsync(connection, change, steps, searchPath, cancellation);
+        return
+        [
+            ("contract", steps.Additions),
+            ("retire", [.. retirement, .. steps.Retire]),
+            ("restore", [.. steps.RetiredColumns.SelectMany(column => column.RestoreSteps()), .. steps.With.Values.SelectMany(with => with.Restore), .. StepPlanner.Restoration(change.Contract, before)]),
+            ("purge", steps.Purge),
+        ];
+    }
+
     // The columns of a table get their new names in the transaction that also teaches the sync function those names.
-    private static async Task<List<Step>> RetirementAsync(ChangeRun run, NpgsqlConnection connection, ContractSteps steps)
+    private static async Task<List<Step>> RetirementAsync(
+        NpgsqlConnection connection, Change change, ContractSteps steps, IReadOnlyList<string> searchPath, CancellationToken cancellation)
     {
         var retirement = new List<Step>();
         foreach (var group in steps.RetiredColumns.GroupBy(column => RelationName.Of(column.Table)))
         {
             var columns = group.ToList();
-            IEnumerable<string> retired = columns.SelectMany(column => column.RetireStatements());
-            IEnumerable<string> reverted = columns.Select(column => column.RevertStatement());
-            if (run.Change.Tables.FirstOrDefault(table => RelationName.Of(table.Name) == group.Key) is { } synced)
+            var with = steps.With[group.Key];
+            // A column of a replica identity cannot be NULL: that has moved on before.
+            var retired = with.Statements.Concat(columns.SelectMany(column => column.RetireStatements()));
+            var reverted = columns.Select(column => column.RevertStatement()).Concat(with.Undo);
+            if (change.Tables.FirstOrDefault(table => RelationName.Of(table.Name) == group.Key) is { } synced)
             {
-                var target = (await TableFacts.ReadAsync(new CatalogReader(connection), synced.Name, run.Cancellation)).ToSyncTarget();
-                retired = retired.Concat(SyncTriggers.Create(run.Change.Name, synced, target, SyncStage.Retired, run.Record.SearchPath));
-                reverted = reverted.Concat(SyncTriggers.Create(run.Change.Name, synced, target, SyncStage.Filled, run.Record.SearchPath));
+                var target = await SyncInstallation.TargetAsync(connection, change, synced, cancellation);
+                retired = retired.Concat(SyncTriggers.Create(change.Name, synced, target, SyncStage.Retired, searchPath));
+                reverted = reverted.Concat(SyncTriggers.Create(change.Name, synced, target, SyncStage.Filled, searchPath));
             }
             retirement.Add(Step.InTransaction($"retire {string.Join(", ", columns.Select(c => $"{c.Table}.{SqlName.Quote(c.Column)}"))}", [.. retired]) with
             {

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using Npgsql;
+using Teal.Planning.Changes;
 using Teal.Planning.Steps;
 using Teal.Planning.Sync;
+using Teal.Postgres.Catalog;
 using Teal.Proving;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
@@ -50,16 +54,25 @@ internal static class Expansion
     // Everything that can be known to fail is found before the first statement is run.
     private static async Task BeginAsync(ChangeRun run)
     {
-        ColumnsBefore before;
+        (ImmutableArray<Step> Expand, ImmutableArray<Step> Abort) steps;
         await using (var connection = await run.OpenAsync("checking the change against the database"))
         {
             await ExpandCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
             await RuleCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
             await DataCheck.RequireUsableAsync(connection, run.Change, isExpanded: false, run.Cancellation);
-            before = await ColumnsThere.ReadAsync(connection, run.Change.Expand, run.Cancellation);
+            steps = await PlanAsync(connection, run.Change, run.Cancellation);
         }
         await run.InTransactionAsync("writing the journal", connection => Journal.BeginAsync(
-            connection, run.Change, StepPlanner.Expand(run.Change, before), StepPlanner.Restoration(run.Change.Expand, before), run.Cancellation));
+            connection, run.Change, steps.Expand, steps.Abort, run.Cancellation));
+    }
+
+    /// <summary>The steps of an expand in the database as it is, and those that an abort runs behind their undo.</summary>
+    internal static async Task<(ImmutableArray<Step> Expand, ImmutableArray<Step> Abort)> PlanAsync(
+        NpgsqlConnection connection, Change change, CancellationToken cancellation)
+    {
+        var before = await CatalogSchema.ReadAsync(connection, cancellation);
+        var carried = await new CarriedColumnReader(connection).ReadAsync(change, cancellation);
+        return (StepPlanner.Expand(change, before, carried), StepPlanner.Restoration(change.Expand, before));
     }
 
     // Blue never fails because of Teal: where a proof says that it would, nothing is begun.

@@ -139,6 +139,11 @@ internal static class RuleCheck
             await connection.Command($"EXPLAIN UPDATE {table} AS {SqlName.Quote(rule.RowName)} SET {assignments}").RunAsync(cancellation);
             return null;
         }
+        catch (PostgresException e) when (e.SqlState == "428C9")
+        {
+            // generated_always, said of what an UPDATE may set; a trigger may set an identity column. All else was found right before.
+            return null;
+        }
         catch (PostgresException e)
         {
             return e;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
@@ -13,10 +14,15 @@ public sealed record AbortResult(GateResult Gate, bool Done);
 /// <summary>Takes an expand back: the triggers, then what was added. What green wrote was carried to the old side by the triggers.</summary>
 internal static class Withdrawal
 {
+    /// <summary>The phases in which it is possible.</summary>
+    public static readonly ImmutableArray<ChangePhase> Phases = [ChangePhase.Expanding, ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Aborting];
+
+    /// <summary>What to do in the others.</summary>
+    public const string Advice = "After the switch, `teal switch --back` comes first; after the contract, `teal revert`.";
+
     public static async Task<AbortResult> RunAsync(ChangeRun run, IReadOnlyList<Override> overrides)
     {
-        run.RequirePhase("abort", "After the switch, `teal switch --back` comes first; after the contract, `teal revert`.",
-            ChangePhase.Expanding, ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Aborting);
+        run.RequirePhase("abort", Advice, Phases);
         var gate = run.Environment.Settings.Green.IsKnown
             ? await GateRun.AskAsync(run, "abort", overrides, Checks.GreenIsDrained(run))
             : new GateResult("abort", []);

@@ -112,10 +112,13 @@ internal sealed class ChangeRun : IAsyncDisposable
         InTransactionAsync("writing the journal", connection => Journal.SetPhaseAsync(connection, Record.Id, phase, Cancellation));
 
     /// <summary>Refuses unless the change is in one of <paramref name="phases"/>.</summary>
-    public void RequirePhase(string command, string advice, params ImmutableArray<ChangePhase> phases)
+    public void RequirePhase(string command, string advice, params ImmutableArray<ChangePhase> phases) => RequirePhase(Record, command, advice, phases);
+
+    /// <summary>Refuses unless the change is in one of <paramref name="phases"/>.</summary>
+    public static void RequirePhase(ChangeRecord record, string command, string advice, ImmutableArray<ChangePhase> phases)
     {
-        if (!phases.Contains(Record.Phase))
-            throw new RolloutRefusedException($"`teal {command}` is not possible while the change {Change.Name} is {Record.Phase.ToString().ToLowerInvariant()}. {advice}");
+        if (!phases.Contains(record.Phase))
+            throw new RolloutRefusedException($"`teal {command}` is not possible while the change {record.Name} is {record.Phase.ToString().ToLowerInvariant()}. {advice}");
     }
 
     public async ValueTask DisposeAsync()
@@ -164,7 +167,8 @@ internal sealed class ChangeRun : IAsyncDisposable
             $"The search_path of this connection ({string.Join(", ", path)}) is not the one that the change {record.Name} was begun with ({string.Join(", ", record.SearchPath)}): its names could mean other tables. Connect as the same role, or set the search_path in the address (options=-csearch_path=...).");
     }
 
-    private static void RequireSameFiles(Change change, ChangeRecord? record)
+    /// <summary>Refuses a change whose files were edited after it was begun.</summary>
+    public static void RequireSameFiles(Change change, ChangeRecord? record)
     {
         if (record is null || record.Hash == change.Text.Hash() || record.Phase == ChangePhase.Finished) return;
         throw new RolloutRefusedException(

@@ -41,6 +41,21 @@ public class RolloutCommandTests
     }
 
     [PostgresFact]
+    public async Task A_dry_run_shows_each_statement_with_its_locks_and_does_nothing()
+    {
+        await using var shop = await (await ShopProject.CreateAsync()).WithPlanAsync();
+        await SucceedsAsync(shop, "teal expand 042 would run this; the change is not begun. Nothing is done now.", () => shop.OnDatabaseAsync("expand", "--dry-run"));
+        Assert.Contains("expand 1/1 users: add column tier: one transaction with its journal entry", shop.Out, StringComparison.Ordinal);
+        Assert.Contains("    -> ACCESS EXCLUSIVE on users for an instant: blocks every read and write", shop.Out, StringComparison.Ordinal);
+        Assert.Contains("    -> SHARE ROW EXCLUSIVE on users for an instant: blocks every write", shop.Out, StringComparison.Ordinal);
+        Assert.Contains("sync 1/1 users: sync triggers", shop.Out, StringComparison.Ordinal);
+        await DocumentedAsync(shop, "dry-run", 0, () => shop.OnDatabaseAsync("contract", "--dry-run", "--format", "json"));
+        Assert.Equal(1, await shop.OnDatabaseAsync("purge", "--dry-run"));
+        Assert.Contains("Run `teal expand` first", shop.Error, StringComparison.Ordinal);
+        Assert.Null(await shop.Database.ScalarAsync<string>("SELECT to_regnamespace('teal')::text"));
+    }
+
+    [PostgresFact]
     public async Task The_JSON_of_what_went_wrong_has_the_documented_properties_too()
     {
         await using var shop = await ShopProject.CreateAsync();

@@ -68,7 +68,7 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
     /// <summary>The same on a server of the test's own.</summary>
     public static async Task<RolloutFixture> OnAsync(ThrowawayServer server, ChangeFolder folder, string schema)
     {
-        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync("faults")), server.Folder, folder) { _isOwnServer = true };
+        var fixture = new RolloutFixture(new TestDatabase(server, await server.CreateDatabaseAsync($"rollout_{Guid.NewGuid():N}")), server.Folder, folder) { _isOwnServer = true };
         await fixture.ExecuteAsync(schema);
         return fixture;
     }

@@ -5,8 +5,8 @@
 -- DO $$ BEGIN PERFORM 1; END $$;
 -- teal:decide Teal does not know that VACUUM only adds: it cannot stand in expand.sql. Put it where it belongs, or take it out, and remove this mark:
 -- VACUUM t;
--- teal:decide changing the type of a rewrites the table under ACCESS EXCLUSIVE and may break blue: add a new column of the new type instead. Put it where it belongs, and remove this mark:
--- ALTER TABLE t ALTER COLUMN a TYPE bigint;
+-- teal:decide changing the type of b rewrites the table under ACCESS EXCLUSIVE and may break blue: add a new column of the new type instead. Put it where it belongs, and remove this mark:
+-- ALTER TABLE t ALTER COLUMN b TYPE varchar COLLATE "C";
 -- teal:decide renaming a table breaks every query of blue that names it. Put it where it belongs, and remove this mark:
 -- ALTER TABLE t RENAME TO s;
 -- teal:decide expand.sql adds structure; what happens to rows belongs in sync.sql, as an UPDATE that says how the new columns follow from the old, or in backfill.sql, where nothing is to be kept equal. Put it where it belongs, or take it out, and remove this mark:
