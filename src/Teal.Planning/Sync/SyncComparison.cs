@@ -13,7 +13,7 @@ namespace Teal.Planning.Sync;
 /// <param name="Key">The key columns that a person knows a row by; empty where only its position tells.</param>
 public sealed record SyncComparison(SyncTable Table, SyncTarget Target, IReadOnlyList<string> Key)
 {
-    private string Row => SqlName.Quote(Table.Forward[0].RowName);
+    private string Row => SqlName.Quote(Table.RowName);
 
     private string From => $"FROM ONLY {Target.Sql} AS {Row}";
 
@@ -56,7 +56,7 @@ public sealed record SyncComparison(SyncTable Table, SyncTarget Target, IReadOnl
     {
         var rules = direction == SyncDirection.Forward ? Table.Forward : Table.Backward;
         if (rules.IsEmpty) throw new InvalidOperationException($"{Target.Sql} has no {direction} rule");
-        var assignments = string.Join(", ", Values(rules).Select(pair => $"{SqlName.Quote(pair.Value.Column)} = {ValueOf(pair)}"));
+        var assignments = string.Join(", ", Values(rules).Select(pair => $"{SqlName.Quote(pair.Value.Column)} = {Table.ValueOf(pair.Rule, pair.Value)}"));
         return $"UPDATE ONLY {Target.Sql} AS {Row} SET {assignments} WHERE {AtPositions} AND {Disagrees} RETURNING {Row}.ctid::text";
     }
 
@@ -69,12 +69,7 @@ public sealed record SyncComparison(SyncTable Table, SyncTarget Target, IReadOnl
     private string Differ(IEnumerable<SyncRule> rules) => string.Join(" OR ", Values(rules).Select(pair =>
         Target.Column(pair.Value.Column).Differs($"{Row}.{SqlName.Quote(pair.Value.Column)}", Cast(pair))));
 
-    private string Cast((SyncRule Rule, SyncValue Value) pair) => $"CAST({ValueOf(pair)} AS {Target.Column(pair.Value.Column).Type})";
-
-    // Each rule may call the row by a name of its own.
-    private string ValueOf((SyncRule Rule, SyncValue Value) pair) => pair.Rule.RowName == Table.Forward[0].RowName
-        ? pair.Rule.ValueOf(pair.Value)
-        : pair.Rule.ValueOf(pair.Value, $"(SELECT {Row}.*)");
+    private string Cast((SyncRule Rule, SyncValue Value) pair) => $"CAST({Table.ValueOf(pair.Rule, pair.Value)} AS {Target.Column(pair.Value.Column).Type})";
 
     private static string Texts(IEnumerable<string> values) => $"ARRAY[{string.Join(", ", values.Select(value => $"({value})::text"))}]::text[]";
 

@@ -7,14 +7,14 @@ namespace Teal.Planning.Sync;
 /// <param name="Target">The table as it is on the server.</param>
 public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
 {
-    private string Row => SqlName.Quote(Table.Forward[0].RowName);
+    private string Row => SqlName.Quote(Table.RowName);
 
     private IEnumerable<(SyncRule Rule, SyncValue Value)> ForwardValues =>
         Table.Forward.SelectMany(rule => rule.Values.Select(value => (rule, value)));
 
     /// <summary>The questions that go by a key of the table.</summary>
     /// <param name="key">The key's columns.</param>
-    public KeyQueries By(IReadOnlyList<string> key) => new(Target.Sql, Table.Forward[0].RowName, key);
+    public KeyQueries By(IReadOnlyList<string> key) => new(Target.Sql, Table.RowName, key);
 
     /// <summary>The rows on the pages from <c>$1</c> up to, not including, <c>$2</c> (both of type <c>tid</c>).</summary>
     public string OnPages => By([]).AreOnPages;
@@ -30,7 +30,7 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
     /// <param name="part">Which of these rows are meant.</param>
     public string Fill(string rows, string part = "true")
     {
-        var assignments = string.Join(", ", ForwardValues.Select(pair => $"{SqlName.Quote(pair.Value.Column)} = {pair.Rule.ValueOf(pair.Value)}"));
+        var assignments = string.Join(", ", ForwardValues.Select(pair => $"{SqlName.Quote(pair.Value.Column)} = {Table.ValueOf(pair.Rule, pair.Value)}"));
         // The rule is not even tried on a row that is not meant: it may fail there. Of conditions joined by AND the server tries any first.
         return $"UPDATE {Target.Sql} AS {Row} SET {assignments} WHERE {rows} AND CASE WHEN {part} AND {SyncTriggers.IsUnfilled(Row, Table, Target)} THEN {AnythingToFill} END";
     }
@@ -47,7 +47,7 @@ public sealed record SyncQueries(SyncTable Table, SyncTarget Target)
     {
         var column = Target.Column(pair.Value.Column);
         return column.Default is null
-            ? $"{pair.Rule.ValueOf(pair.Value)} IS NOT NULL"
-            : column.Differs($"{Row}.{SqlName.Quote(column.Name)}", $"CAST({pair.Rule.ValueOf(pair.Value)} AS {column.Type})");
+            ? $"{Table.ValueOf(pair.Rule, pair.Value)} IS NOT NULL"
+            : column.Differs($"{Row}.{SqlName.Quote(column.Name)}", $"CAST({Table.ValueOf(pair.Rule, pair.Value)} AS {column.Type})");
     }));
 }

@@ -16,6 +16,13 @@ public sealed record SyncTable(
     ImmutableArray<SyncRule> Forward,
     ImmutableArray<SyncRule> Backward)
 {
+    /// <summary>What the statements made of the rules call a row.</summary>
+    public string RowName => Forward[0].RowName;
+
+    /// <summary>The value that a rule gives a column, in a place where the row is visible under <see cref="RowName"/>: each rule may call it by a name of its own.</summary>
+    public string ValueOf(SyncRule rule, SyncValue value) =>
+        rule.RowName == RowName ? rule.ValueOf(value) : rule.ValueOf(value, $"(SELECT {SqlName.Quote(RowName)}.*)");
+
     /// <summary>
     /// The columns whose change means that the old side changed: what contract removes, and whatever else of the row the
     /// forward rules read.

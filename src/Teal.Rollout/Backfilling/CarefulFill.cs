@@ -19,23 +19,8 @@ internal sealed class CarefulFill(FillTarget target)
     {
         var rows = await _retry.RunAsync(() => target.InTransactionAsync(
             $"looking for the rows of {target.Name} that cannot be filled", connection => new ChunkFill(target).UnfilledAsync(connection, range)), static () => { });
-        await RequirePossibleAsync();
+        await target.RequirePossibleAsync();
         return await PartAsync(rows);
-    }
-
-    // Where somebody has changed a table, the statement fails whatever the rows, and none of them is to blame.
-    private async Task RequirePossibleAsync()
-    {
-        try
-        {
-            await _retry.RunAsync(() => target.InTransactionAsync($"planning how {target.Name} is filled", connection =>
-                connection.Command("EXPLAIN " + target.Queries.Fill(target.Queries.AtPositions)).WithPosition("{}").RunAsync(target.Cancellation)), static () => { });
-        }
-        catch (PostgresException e) when (!TransientRetry.IsTransient(e))
-        {
-            throw new RolloutException(
-                $"The rows of {target.Name} cannot be filled: {e.SqlState} {e.MessageText}. Where a table or column was dropped or renamed by somebody else, bring it back; `teal backfill` then goes on.", e);
-        }
     }
 
     private async Task<long> PartAsync(ReadOnlyMemory<UnfilledRow> rows)
@@ -69,6 +54,7 @@ internal sealed class CarefulFill(FillTarget target)
     /// <summary>Tries the rows in quarantine again, each by its key.</summary>
     public async Task RetryAsync(IEnumerable<QuarantinedRow> rows)
     {
+        await target.RequirePossibleAsync();
         foreach (var row in rows)
             try
             {

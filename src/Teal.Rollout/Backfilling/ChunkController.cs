@@ -15,6 +15,8 @@ internal sealed class ChunkController(TimeSpan target, int size, int most)
     /// <summary>The most rows in a chunk by keys.</summary>
     public const int MostRows = 50_000;
 
+    private (int Size, TimeSpan Elapsed)? _last;
+
     private readonly int _increase = Math.Max(1, size / 2);
 
     /// <summary>The size of the next chunk, from 1 to the largest.</summary>
@@ -35,10 +37,14 @@ internal sealed class ChunkController(TimeSpan target, int size, int most)
     /// <summary>Learns what a chunk took.</summary>
     public void Took(TimeSpan elapsed)
     {
-        if (elapsed > target * 2) Size = Math.Max(1, Size / 2);
+        var last = _last;
+        _last = (Size, elapsed);
+        // Most of what does not shrink with the rows is not their doing: fewer of them would only make it be paid more often.
+        if (elapsed > target && last is var (size, before) && Size < size && elapsed > before * (1 + (double)Size / size) / 2) Size = Math.Min(most, Size * 2);
+        else if (elapsed > target * 2) Size = Math.Max(1, Size / 2);
         else if (elapsed > target) Size = Math.Max(1, Size * 3 / 4);
         else if (elapsed < target / 4) Size = Math.Min(most, Size * 2);
-        else Size = Math.Min(most, Size + _increase);
+        else Size = Math.Min(most, Size + Math.Clamp(Size / 4, 1, _increase));
     }
 
     /// <summary>Learns that a chunk failed for a passing reason and is tried again.</summary>

@@ -40,7 +40,9 @@ internal sealed class DataBackfill(DataTarget target)
         List<QuarantinedRow> rows;
         await using (var connection = await target.Run.OpenAsync("reading the journal"))
             rows = await Observations.QuarantineAsync(connection, ChangeId, target.Cancellation);
-        foreach (var row in rows.Where(row => row.Table == target.Name))
+        rows.RemoveAll(row => row.Table != target.Name);
+        if (rows.Count > 0) await target.RequirePossibleAsync();
+        foreach (var row in rows)
             try
             {
                 await _retry.RunAsync(() => new DataChunk(target).RetryAsync(row), static () => { });

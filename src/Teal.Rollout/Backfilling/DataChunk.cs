@@ -23,6 +23,7 @@ internal sealed class DataChunk(DataTarget target) : IChunkWork
     /// <inheritdoc/>
     public async Task<(long Rows, WorkRange After)> AfterFailureAsync(NpgsqlConnection connection, WorkRange range, PostgresException error)
     {
+        await target.RequirePossibleAsync();
         if (range.Size > 1) return (0, range with { Size = range.Size / 2 });
         var end = await EndAsync(connection, range);
         if (end is { } row)

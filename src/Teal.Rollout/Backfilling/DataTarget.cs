@@ -20,6 +20,8 @@ internal sealed record DataTarget(ChangeRun Run, DataChange Data, TableFacts Fac
     /// <summary>The statement for the rows on the pages from <c>$1</c> up to, not including, <c>$2</c>.</summary>
     public string OnPages => Data.Within(Keys.AreOnPages);
 
+    protected override string OnNoRow => Data.Within("false");
+
     // What it writes to a table that is kept in sync is synced like any write.
     protected override string Mark => "";
 

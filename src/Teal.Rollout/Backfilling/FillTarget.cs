@@ -24,6 +24,8 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
 
     public override KeyQueries Keys => Queries.By(Facts.PrimaryKey);
 
+    protected override string OnNoRow => Queries.Fill("false");
+
     protected override string Mark => Facts.Identity.Oid.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What is to be filled of the table that the rules are for, as it is now: itself, or each partition with rows.</summary>

@@ -23,10 +23,27 @@ internal abstract record WorkTarget(ChangeRun Run, TableFacts Facts, double Rows
     /// <summary>The questions that go by its primary key.</summary>
     public abstract KeyQueries Keys { get; }
 
+    /// <summary>What is run on its rows, on none of them.</summary>
+    protected abstract string OnNoRow { get; }
+
     /// <summary>What tells the sync trigger that a write is the backfill's own: the table's OID; empty where it shall work as for any write.</summary>
     protected abstract string Mark { get; }
 
     public CancellationToken Cancellation => Run.Cancellation;
+
+    /// <summary>Stops where what is run on the rows fails whatever the rows: somebody has changed a table, and none of them is to blame.</summary>
+    public async Task RequirePossibleAsync()
+    {
+        try
+        {
+            await _retry.RunAsync(() => InTransactionAsync($"planning what is done with {Name}", connection => connection.Command("EXPLAIN " + OnNoRow).RunAsync(Cancellation)), static () => { });
+        }
+        catch (PostgresException e) when (!TransientRetry.IsTransient(e))
+        {
+            throw new RolloutException(
+                $"The rows of {Name} cannot be filled: {e.SqlState} {e.MessageText}. Where a table or column was dropped or renamed by somebody else, bring it back; `teal backfill` then goes on.", e);
+        }
+    }
 
     /// <summary>Writes to the journal in a transaction, again where a passing reason was in the way.</summary>
     public async Task NoteAsync(Func<NpgsqlConnection, Task> write) => await _retry.RunAsync(async () =>

@@ -75,6 +75,26 @@ public sealed class DataBackfillTests
     }
 
     [PostgresFact]
+    public async Task Where_somebody_renames_a_table_it_stops_and_blames_no_row()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE items ADD COLUMN total integer;", backfill: "UPDATE items SET total = parts * k.factor, n = n + 1 FROM k;"), Items + "; CREATE TABLE k AS SELECT 2 AS factor");
+        await fixture.ExpandAsync();
+        var isRenamed = false;
+        fixture.OnEvent = happened =>
+        {
+            if (isRenamed || happened is not BackfillProgress) return;
+            isRenamed = true;
+            fixture.ExecuteAsync("ALTER TABLE k RENAME TO other").Wait();
+        };
+        var stopped = await Assert.ThrowsAsync<RolloutException>(fixture.BackfillAsync);
+        Assert.Contains("relation \"k\" does not exist", stopped.Message, StringComparison.Ordinal);
+        await fixture.ExecuteAsync("ALTER TABLE other RENAME TO k");
+        Assert.Equal(50_000, (await fixture.BackfillAsync()).RowsFilled);
+        Assert.Equal("50000 1", await fixture.TextAsync("SELECT sum(n) || ' ' || max(n) FROM items WHERE total = 8"));
+    }
+
+    [PostgresFact]
     public async Task What_it_will_take_can_be_asked_before()
     {
         await using var fixture = await RolloutFixture.OnAsync(

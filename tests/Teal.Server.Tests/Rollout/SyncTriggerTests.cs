@@ -45,6 +45,20 @@ public sealed class SyncTriggerTests
     }
 
     [PostgresFact]
+    public async Task Each_rule_may_call_the_row_by_a_name_of_its_own()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE t ADD COLUMN x integer, ADD COLUMN y integer;",
+                "UPDATE t AS one SET x = one.a + 1; UPDATE t AS two SET y = k.factor * two.a FROM k WHERE k.id = two.id;"),
+            "CREATE TABLE t (id integer PRIMARY KEY, a integer); CREATE TABLE k (id integer, factor integer); INSERT INTO t VALUES (1, 10), (2, 20); INSERT INTO k VALUES (1, 2), (2, 3), (3, 4)");
+        await fixture.ExpandAsync();
+        await fixture.ExecuteAsync("INSERT INTO t VALUES (3, 30)");
+        Assert.True((await fixture.BackfillAsync()).IsComplete);
+        Assert.Equal("11/20 21/60 31/120", await fixture.TextAsync("SELECT x || '/' || y FROM t ORDER BY id"));
+        Assert.Equal(0, (await fixture.VerifyAsync()).Differences);
+    }
+
+    [PostgresFact]
     public async Task A_default_does_not_count_as_given()
     {
         await using var people = await RolloutFixture.PeopleAsync();

@@ -67,7 +67,7 @@ public sealed class ServerFaultTests
         };
         var lost = await Record.ExceptionAsync(shop.BackfillAsync);
         Assert.True(lost is Teal.Rollout.Leases.LeaseLostException or DatabaseUnreachableException, lost?.ToString());
-        shop.ConnectTo($"postgres:///faults?host={Uri.EscapeDataString(crash.Server.Folder)}&port=5439&user=postgres");
+        shop.ConnectTo($"postgres:///{shop.Database.Address.Database}?host={Uri.EscapeDataString(crash.Server.Folder)}&port=5439&user=postgres");
         await WholeWay.CarryAsync(shop);
         await crash.CrashAsync(string.Create(CultureInfo.InvariantCulture, $"-p {ConnectionDefaults.Port}"));
         Renew(shop);
@@ -87,7 +87,7 @@ public sealed class ServerFaultTests
             """);
         var socket = Path.Combine(crash.Server.Folder, $".s.PGSQL.{ConnectionDefaults.Port}");
         await using var cutter = new CommitCutter(socket, n => n % 7 == 3 ? CommitCutter.Cut.After : n % 11 == 5 ? CommitCutter.Cut.Before : CommitCutter.Cut.None);
-        shop.ConnectTo($"postgres://postgres@127.0.0.1:{cutter.Port}/faults?sslmode=disable");
+        shop.ConnectTo($"postgres://postgres@127.0.0.1:{cutter.Port}/{shop.Database.Address.Database}?sslmode=disable");
         await WholeWay.CarryAsync(shop);
         Assert.InRange(cutter.Cuts, 4, 1000);
         await WholeWay.IsThroughAsync(shop, Users);
@@ -209,7 +209,7 @@ public sealed class ServerFaultTests
         await using var crash = await CrashServer.StartAsync();
         await using var shop = await RolloutFixture.ShopAsync(Users, crash.Server);
         await using var pooler = await PgBouncer.StartAsync(crash.Server.Folder, ConnectionDefaults.Port);
-        shop.ConnectTo($"postgres://postgres@127.0.0.1:{pooler.Port}/faults?sslmode=disable");
+        shop.ConnectTo($"postgres://postgres@127.0.0.1:{pooler.Port}/{shop.Database.Address.Database}?sslmode=disable");
         await WholeWay.CarryAsync(shop);
         await WholeWay.IsThroughAsync(shop, Users);
     }
