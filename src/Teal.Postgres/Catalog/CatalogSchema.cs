@@ -10,7 +10,7 @@ namespace Teal.Postgres.Catalog;
 /// (<c>pg_get_constraintdef</c>, <c>pg_get_indexdef</c> and their kin), and these are applied like any other script.
 /// </summary>
 /// <remarks>
-/// Left out: the system's schemas and Teal's own, triggers, policies and privileges, the bodies of functions, and indexes that are
+/// Left out: the system's schemas and Teal's own, policies and privileges, the bodies of functions, and indexes that are
 /// INVALID without being partitioned (leftovers of a build that failed).
 /// </remarks>
 public static class CatalogSchema
@@ -99,6 +99,9 @@ public static class CatalogSchema
             UNION ALL
             SELECT 14, x.indexrelid::bigint, 0, pg_catalog.pg_get_indexdef(x.indexrelid)
             FROM pg_catalog.pg_index x JOIN rel ON rel.oid = x.indrelid WHERE rel.relkind = 'm' AND x.indisvalid
+            UNION ALL
+            SELECT 15, t.oid::bigint, 0, pg_catalog.pg_get_triggerdef(t.oid)
+            FROM pg_catalog.pg_trigger t JOIN rel ON rel.oid = t.tgrelid WHERE NOT t.tgisinternal AND t.tgparentid = 0
         )
         SELECT sql FROM (
             SELECT 0 AS part, 0::bigint AS place, 0 AS step, 'SET search_path = ' || string_agg(pg_catalog.quote_ident(path.name), ', ' ORDER BY path.ordinal) AS sql

@@ -102,6 +102,12 @@ public sealed class PreviewTests
         var trigger = expand.Steps.Single(step => step.Phase == "sync").Statements.Single(statement => statement.Sql.Contains("BEFORE UPDATE", StringComparison.Ordinal));
         Assert.Equal(("users", LockMode.ShareRowExclusive), (trigger.Effects.Single().Relation.Name, trigger.Effects.Single().Lock));
         Assert.All(expand.Steps, step => Assert.True(step.IsTransaction));
+
+        await shop.ExpandAsync();
+        var abort = await shop.Engine.PreviewAsync(shop.Change, PreviewedCommand.Abort);
+        var drops = abort.Steps.SelectMany(step => step.Statements).Where(statement => statement.Sql.StartsWith("DROP TRIGGER", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, drops.Count);
+        Assert.All(drops, drop => Assert.Equal(("users", LockMode.AccessExclusive), (drop.Effects.Single().Relation.Name, drop.Effects.Single().Lock)));
     }
 
     [PostgresFact]
