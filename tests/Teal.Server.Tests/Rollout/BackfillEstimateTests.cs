@@ -20,7 +20,9 @@ public sealed class BackfillEstimateTests
         Assert.True((await fixture.BackfillAsync()).IsComplete);
         var after = await SizesAsync(fixture);
         Assert.InRange(after.Table - sizes.Table, table.TableGrowthBytes * 0.5, table.TableGrowthBytes * 1.3);
-        Assert.InRange(after.Wal - sizes.Wal, table.WalBytes * 0.5m, table.WalBytes * 1.5m);
+        // Others write WAL on this server meanwhile: there may be more of it, and never much less.
+        Assert.True(after.Wal - sizes.Wal > table.WalBytes * 0.5m, $"{after.Wal - sizes.Wal} bytes written, {table.WalBytes} said");
+        Assert.InRange(table.WalBytes / table.Rows, 100, 2000);
     }
 
     [PostgresFact]
