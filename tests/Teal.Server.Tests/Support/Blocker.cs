@@ -6,10 +6,11 @@ namespace Teal.Server.Tests.Support;
 /// <summary>A session of an application that keeps a transaction open, and with it its locks.</summary>
 internal sealed class Blocker : IAsyncDisposable
 {
+    private readonly TestDatabase _on;
     private readonly Database _database;
     private readonly NpgsqlConnection _connection;
 
-    private Blocker(Database database, NpgsqlConnection connection) => (_database, _connection) = (database, connection);
+    private Blocker(TestDatabase on, Database database, NpgsqlConnection connection) => (_on, _database, _connection) = (on, database, connection);
 
     /// <summary>Its server process.</summary>
     public int ProcessId => _connection.ProcessID;
@@ -22,7 +23,7 @@ internal sealed class Blocker : IAsyncDisposable
         await connection.BeginTransactionAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-        return new Blocker(database, connection);
+        return new Blocker(on, database, connection);
     }
 
     /// <summary>Rolls the transaction back.</summary>
@@ -38,9 +39,12 @@ internal sealed class Blocker : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Ends the session, and waits until the server has ended it.</summary>
     public async ValueTask DisposeAsync()
     {
+        var process = ProcessId;
         await _connection.DisposeAsync();
         await _database.DisposeAsync();
+        await Eventually.HoldsAsync(async () => await _on.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {process}") == 0);
     }
 }

@@ -1,4 +1,4 @@
-namespace Teal.Server.Tests.Rollout;
+namespace Teal.Server.Tests.Support;
 
 /// <summary>Waits for what another process is about to do.</summary>
 internal static class Eventually
