@@ -45,8 +45,9 @@ internal static class VerifyCommand
             var isWatch = result.GetValue(watch);
             if (isWatch && (result.GetValue(restart) || result.GetValue(repair) || result.GetValue(report) is not null))
                 result.AddError("--watch looks and changes nothing: it does not go with --restart, --repair or --report.");
-            if (!isWatch && (result.GetValue(every) is not null || result.GetValue(duration) is not null)) result.AddError("--every and --for go with --watch.");
-            if (result.GetValue(direction) is not null && !result.GetValue(repair)) result.AddError("--direction goes with --repair.");
+            // Only whether they are given: a value that cannot be read is told by its own parser, and may not be asked for.
+            if (!isWatch && (result.GetResult(every) is not null || result.GetResult(duration) is not null)) result.AddError("--every and --for go with --watch.");
+            if (result.GetResult(direction) is not null && !result.GetValue(repair)) result.AddError("--direction goes with --repair.");
             if (result.GetValue(report) is { } file && FindingReport.Refuse(file) is { } wrong) result.AddError(wrong);
         });
         return RolloutSetup.Complete(setup, command, hasGate: false, async (call, cancellation) =>
