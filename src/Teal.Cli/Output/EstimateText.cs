@@ -15,7 +15,7 @@ internal static class EstimateText
             output.Line(Text($"{table.Table}: about {table.Rows:#,0} rows to fill on {table.Pages:#,0} pages (a sample of {table.SampledPages:#,0} was filled and rolled back)"));
             output.Line($"  time    about {Length(table.Duration)} with one worker, while nothing holds it back");
             output.Line($"  WAL     at most {Size(table.WalBytes)}");
-            output.Line($"  growth  at most {Size(table.TableGrowthBytes)} of table and {Size(table.IndexGrowthBytes)} of indexes; stripes use room again and need less");
+            output.Line($"  growth  at most {Size(table.TableGrowthBytes)} of table and {Size(table.IndexGrowthBytes)} of indexes; less where room on the pages is used again");
             if (table.FailedChunks > 0)
                 output.Wrapped(output.Paint(Ink.Bad, $"  In {table.FailedChunks} of {table.Chunks} parts of the sample the rule fails for a row, first with {table.Error}. Such rows go into quarantine, and their parts count for nothing above."), hanging: 2);
         }

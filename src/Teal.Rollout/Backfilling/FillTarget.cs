@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Npgsql;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
+using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
 
 namespace Teal.Rollout.Backfilling;
@@ -13,6 +15,8 @@ namespace Teal.Rollout.Backfilling;
 /// <param name="RowsPerPage">How many rows a page has, about; 0 where nobody knows.</param>
 internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Facts, double RowsPerPage) : WorkTarget(Run, Facts, RowsPerPage)
 {
+    private const long CountedPages = 64;
+
     /// <summary>The statements that fill it.</summary>
     public SyncQueries Queries { get; } = new(Rules, Facts.ToSyncTarget());
 
@@ -36,11 +40,18 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
         var targets = ImmutableArray.CreateBuilder<FillTarget>();
         foreach (var leaf in await catalog.LeavesAsync(await catalog.TableAsync(rules.Name, run.Cancellation), run.Cancellation))
         {
-            var rows = await catalog.EstimatedRowsAsync(leaf, run.Cancellation) ?? 0;
-            var pages = Math.Max(1, await catalog.BlocksAsync(leaf, run.Cancellation));
-            targets.Add(new FillTarget(run, rules, await TableFacts.ReadAsync(catalog, leaf, run.Cancellation), rows / pages));
+            targets.Add(new FillTarget(run, rules, await TableFacts.ReadAsync(catalog, leaf, run.Cancellation), await DensityAsync(connection, catalog, leaf, run.Cancellation)));
         }
 
         return targets.ToImmutable();
+    }
+
+    // Rows on a page. Of a table that was never analysed the first pages are counted.
+    private static async Task<double> DensityAsync(NpgsqlConnection connection, CatalogReader catalog, TableIdentity leaf, CancellationToken cancellation)
+    {
+        var pages = await catalog.BlocksAsync(leaf, cancellation);
+        if (await catalog.EstimatedRowsAsync(leaf, cancellation) is { } rows and > 0) return rows / Math.Max(1, pages);
+        var counted = Math.Min(pages, CountedPages);
+        return (double)await connection.Command($"SELECT count(*) FROM ONLY {leaf} WHERE ctid >= $1 AND ctid < $2").WithPages(0, counted).ScalarAsync<long>(cancellation) / Math.Max(1, counted);
     }
 }

@@ -61,12 +61,7 @@ internal abstract record WorkTarget(ChangeRun Run, TableFacts Facts, double Rows
         await using var connection = await Run.OpenAsync(purpose);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         await Run.Lease.FenceAsync(connection, Cancellation);
-        // The lock_timeout is far below deadlock_timeout: where a chunk and a transaction of the application wait for each
-        // other, the chunk gives way before the server chooses a victim. A commit need not wait for the disk: rows and journal
-        // are lost together or not at all.
-        await connection.Command(
-            $"SELECT set_config($1, $2, true), set_config('lock_timeout', '100ms', true), set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', '0', true), {WholeTable.Settings}",
-            SyncTriggers.BackfillSetting, Mark).RunAsync(Cancellation);
+        await connection.Command($"SELECT set_config($1, $2, true), {WholeTable.Settings}", SyncTriggers.BackfillSetting, Mark).RunAsync(Cancellation);
         var result = await work(connection);
         if (isKept) await transaction.CommitAsync(Cancellation);
         else await transaction.RollbackAsync(Cancellation);

@@ -57,8 +57,8 @@ internal static class DependentsCheck
                 UNION ALL
                 SELECT DISTINCT format('trigger %I of %s (its function %s reads it)', t.tgname, t.tgrelid::regclass, p.oid::regprocedure), t.tgname
                 FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-                WHERE t.tgrelid = $1::bigint::oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND p.pronamespace <> to_regnamespace('teal')
-                  AND p.prosrc ~* ('\m(new|old)\.("' || $5 || '"|' || $5 || ')(\M|$)')
+                WHERE (t.tgrelid = $1::bigint::oid OR t.tgrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree($1::bigint::oid::regclass))) AND t.tgparentid = 0 AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND p.pronamespace <> to_regnamespace('teal')
+                  AND p.prosrc ~* ('\m(new|old)\.("' || $5 || '"|' || $5 || '\M)')
             ) AS objects WHERE NOT coalesce(name = ANY ($4), false) ORDER BY line
             """, (long)table.Oid, column, columns, alsoRemoved, System.Text.RegularExpressions.Regex.Escape(column)).ListAsync(row => row.GetString(0), cancellation);
 }

@@ -25,6 +25,13 @@ public sealed record ContractResult(GateResult Gate, bool Done, IReadOnlyList<st
 /// </summary>
 internal static class Contraction
 {
+    /// <summary>The checks of contract's gate, by name and in order.</summary>
+    public static readonly ImmutableArray<string> Gate =
+        [Checks.Backfill, Checks.Verification, Checks.Values, DependentsCheck.Name, Checks.RollbackWindow, Checks.BlueDrained];
+
+    /// <summary>The checks of purge's gate, by name and in order.</summary>
+    public static readonly ImmutableArray<string> PurgeGate = [Checks.Hold, Checks.BlueDrained];
+
     /// <summary>The phases in which a revert is possible.</summary>
     public static readonly ImmutableArray<ChangePhase> RevertPhases = [ChangePhase.Contracting, ChangePhase.Retired, ChangePhase.Reverting];
 

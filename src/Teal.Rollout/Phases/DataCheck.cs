@@ -34,19 +34,19 @@ internal static class DataCheck
             {
                 await connection.Command("EXPLAIN " + data.Within("false")).RunAsync(cancellation);
             }
-            catch (PostgresException e) when (!isExpanded && MayComeWithExpand(e))
+            catch (PostgresException e) when (!isExpanded && MayComeWithExpand(change, e))
             {
             }
             catch (PostgresException e)
             {
-                throw Refused(change, data, $"{e.SqlState} {e.MessageText}");
+                throw Refused(change, data, $"{e.SqlState} {e.MessageText}{(isExpanded ? ". Take the expand back by `teal abort`, mend it and begin again" : "")}");
             }
         }
     }
 
-    private static bool MayComeWithExpand(PostgresException e) =>
-        e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction
-            or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName;
+    private static bool MayComeWithExpand(Change change, PostgresException e) => e.SqlState == PostgresErrorCodes.UndefinedColumn
+        ? change.Expand.OfType<AlterTableStatement>().Any(alter => alter.Actions.OfType<AddColumnAction>().Any())
+        : RuleCheck.MayComeWithExpand(change, e);
 
     private static RolloutRefusedException Refused(Change change, DataChange data, string why) =>
         new($"Statement {data.Ordinal} of backfill.sql of the change {change.Name} cannot be run: {why}. The statement is: {data.Sql}");

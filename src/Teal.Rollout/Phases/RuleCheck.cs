@@ -166,7 +166,7 @@ internal static class RuleCheck
     }
 
     // What a rule or a new column needs may be made by expand.sql itself; the rules are tried again behind it.
-    private static bool MayComeWithExpand(Change change, PostgresException e) =>
+    internal static bool MayComeWithExpand(Change change, PostgresException e) =>
         e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName
         && change.Expand.Any(statement => statement is not AlterTableStatement and not CreateIndexStatement);
 

@@ -77,7 +77,7 @@ internal sealed class PreviewReader
                 break;
             default:
                 Require(command, Contraction.PurgePhases, Contraction.PurgeAdvice);
-                _notes.Add("The gate is asked first (hold, blue-drained); a dry run does not ask it.");
+                _notes.Add($"The gate is asked first ({string.Join(", ", Contraction.PurgeGate)}); a dry run does not ask it.");
                 await RemoveTriggersAsync();
                 await PlannedAsync("purge");
                 break;
@@ -89,7 +89,7 @@ internal sealed class PreviewReader
         if (_record is null)
         {
             await ExpandCheck.RequireUsableAsync(_connection, _change, _cancellation);
-            _notes.Add("The rules of sync.sql are tried on empty temporary tables first; a dry run does not try them.");
+            _notes.Add("The rules of sync.sql are tried on empty temporary tables first, and the statements of backfill.sql are planned; a dry run does neither.");
             Add("expand", (await Expansion.PlanAsync(_connection, _change, _cancellation)).Expand);
         }
         else
@@ -103,7 +103,7 @@ internal sealed class PreviewReader
 
     private async Task ContractAsync()
     {
-        _notes.Add("The gate is asked first (backfill, verification, values, rollback-window, blue-drained); a dry run does not ask it.");
+        _notes.Add($"The gate is asked first ({string.Join(", ", Contraction.Gate)}); a dry run does not ask it.");
         if (_record is { Phase: ChangePhase.Contracting or ChangePhase.Retired or ChangePhase.Purging or ChangePhase.Finished or ChangePhase.Reverting })
         {
             await PlannedAsync("contract");

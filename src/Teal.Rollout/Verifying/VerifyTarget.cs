@@ -72,13 +72,7 @@ internal sealed record VerifyTarget(ChangeRun Run, TableIdentity Leaf, SyncCompa
         await using var connection = await Run.OpenAsync($"verifying {Name}");
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         if (fenced) await Run.Lease.FenceAsync(connection, Cancellation);
-        // A rule is compiled for each chunk anew: that takes longer than it saves. The lock_timeout is far below deadlock_timeout, so
-        // that this side gives way; rows and journal are lost together or not at all, so that a commit need not wait for the disk.
-        await connection.Command(
-            $"""
-            SELECT set_config('jit', 'off', true), set_config('lock_timeout', '100ms', true), set_config('synchronous_commit', 'off', true),
-                   set_config('idle_in_transaction_session_timeout', '0', true), {WholeTable.Settings}
-            """).RunAsync(Cancellation);
+        await connection.Command($"SELECT {WholeTable.Settings}").RunAsync(Cancellation);
         var result = await work(connection);
         await transaction.CommitAsync(Cancellation);
         return result;

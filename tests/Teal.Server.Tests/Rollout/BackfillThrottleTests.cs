@@ -19,7 +19,7 @@ public sealed class BackfillThrottleTests
     public async Task What_cannot_be_read_or_known_holds_it_back()
     {
         await using var fixture = await ItemsAsync(new CustomSignal("load", "SELECT load FROM control", 3));
-        await IsHeldAsync(fixture, "signals cannot be read: relation \"control\" does not exist", () => fixture.ExecuteAsync("CREATE TABLE control AS SELECT 1 AS load"));
+        await IsHeldAsync(fixture, "load cannot be read: relation \"control\" does not exist", () => fixture.ExecuteAsync("CREATE TABLE control AS SELECT 1 AS load"));
         await using var unknown = await ItemsAsync(new CustomSignal("load", "SELECT load FROM control", 3));
         await unknown.ExecuteAsync("CREATE TABLE control (load integer); INSERT INTO control VALUES (NULL)");
         await IsHeldAsync(unknown, "load cannot be known", () => unknown.ExecuteAsync("UPDATE control SET load = 0"));

@@ -91,6 +91,7 @@ public sealed class HiddenHarmTests
     [InlineData("ALTER TABLE t ADD COLUMN g text GENERATED ALWAYS AS (upper(a)) STORED", "generated column g of t", "ALTER TABLE t DROP COLUMN g")]
     [InlineData("CREATE POLICY p ON t USING (a IS NOT NULL)", "policy p on table t", "DROP POLICY p ON t")]
     [InlineData("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.a = 'x' THEN NULL; END IF; RETURN NEW; END $$; CREATE TRIGGER noted BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION note()", "trigger noted of t (its function note() reads it)", "DROP TRIGGER noted ON t")]
+    [InlineData("CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE '%', OLD.\"a\"; RETURN NEW; END $$; CREATE TRIGGER noted BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION note()", "trigger noted of t (its function note() reads it)", "DROP TRIGGER noted ON t")]
     public async Task Contract_waits_for_what_stands_on_a_column_that_it_removes(string made, string told, string dropped)
     {
         await using var fixture = await RolloutFixture.OnAsync(Copy("ALTER TABLE t DROP COLUMN a;"), "CREATE TABLE t (id int PRIMARY KEY, a text, aa text); INSERT INTO t VALUES (1, 'y', NULL)");
@@ -98,9 +99,12 @@ public sealed class HiddenHarmTests
         await fixture.SwitchedAsync();
         var closed = await fixture.ContractAsync();
         Assert.False(closed.Done);
+        Assert.Equal(Teal.Rollout.Phases.Contraction.Gate, closed.Gate.Checks.Select(check => check.Name));
         Assert.StartsWith($"{told} stands on t.a", closed.Gate.Checks.Single(check => check is { Name: "dependents", Outcome: CheckOutcome.Fail }).Evidence, StringComparison.Ordinal);
         await fixture.ExecuteAsync(dropped);
         Assert.True((await fixture.ContractAsync()).Done);
-        Assert.True((await fixture.PurgeAsync()).Done);
+        var purged = await fixture.PurgeAsync();
+        Assert.Equal(Teal.Rollout.Phases.Contraction.PurgeGate, purged.Gate.Checks.Select(check => check.Name));
+        Assert.True(purged.Done);
     }
 }

@@ -83,6 +83,7 @@ internal sealed class Throttle : IAsyncDisposable
 
     private async Task<string?> ReasonAsync()
     {
+        var asked = "signals";
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -90,6 +91,7 @@ internal sealed class Throttle : IAsyncDisposable
             await using var connection = await _target.Run.Environment.Database.OpenAsync("reading what may hold the backfill back", patience.Token);
             foreach (var signal in _signals)
             {
+                asked = signal.Name;
                 var value = signal.Sql is { } sql ? await ValueAsync(connection, sql, patience.Token) : await ProbeAsync(connection, patience.Token);
                 if (value is double.NaN) return $"{signal.Name} gives no number";
                 if (value is not { } known) return $"{signal.Name} cannot be known{(signal.Hint is { } hint ? $": {hint}, or take it out of backfill.throttle in teal.json" : "")}";
@@ -100,7 +102,7 @@ internal sealed class Throttle : IAsyncDisposable
         }
         catch (Exception e) when (e is NpgsqlException or DatabaseUnreachableException || (e is OperationCanceledException && !_stop.IsCancellationRequested))
         {
-            return $"signals cannot be read: {(e is OperationCanceledException ? "no answer within 2 s" : (e as PostgresException)?.MessageText ?? e.Message)}";
+            return $"{asked} cannot be read: {(e is OperationCanceledException ? "no answer within 2 s" : (e as PostgresException)?.MessageText ?? e.Message)}";
         }
     }
 

@@ -12,44 +12,15 @@ public sealed class ServerFaultTests
     private const int Users = 30_000;
 
     [PostgresFact]
-    public async Task A_backend_that_is_killed_brings_the_whole_server_down_for_a_moment_only()
+    public Task A_backend_that_is_killed_brings_the_whole_server_down_for_a_moment_only() => SurvivesAsync((_, shop) =>
     {
-        await using var crash = await CrashServer.StartAsync();
-        await using var shop = await RolloutFixture.ShopAsync(Users, crash.Server);
-        await shop.ExpandAsync();
-        var kills = 0;
-        shop.OnEvent = happened =>
-        {
-            if (happened is not (BackfillProgress or VerifyProgress) || kills >= 2) return;
-            kills++;
-            using var connection = new NpgsqlConnection(shop.Database.Address.Settings().ConnectionString);
-            connection.Open();
-            CrashServer.KillBackend(connection.ProcessID);
-        };
-        await WholeWay.CarryAsync(shop);
-        Assert.Equal(2, kills);
-        Renew(shop);
-        await WholeWay.IsThroughAsync(shop, Users);
-    }
+        using var connection = new NpgsqlConnection(shop.Database.Address.Settings().ConnectionString);
+        connection.Open();
+        CrashServer.KillBackend(connection.ProcessID);
+    });
 
     [PostgresFact]
-    public async Task A_server_that_is_killed_and_started_again_goes_on_where_it_was()
-    {
-        await using var crash = await CrashServer.StartAsync();
-        await using var shop = await RolloutFixture.ShopAsync(Users, crash.Server);
-        await shop.ExpandAsync();
-        var kills = 0;
-        shop.OnEvent = happened =>
-        {
-            if (happened is not (BackfillProgress or VerifyProgress) || kills >= 2) return;
-            kills++;
-            crash.CrashAsync().GetAwaiter().GetResult();
-        };
-        await WholeWay.CarryAsync(shop);
-        Assert.Equal(2, kills);
-        Renew(shop);
-        await WholeWay.IsThroughAsync(shop, Users);
-    }
+    public Task A_server_that_is_killed_and_started_again_goes_on_where_it_was() => SurvivesAsync((crash, _) => crash.CrashAsync().GetAwaiter().GetResult());
 
     [PostgresFact]
     public async Task A_server_that_comes_back_at_another_port_is_worked_on_there()
@@ -254,5 +225,24 @@ public sealed class ServerFaultTests
         }
 
         return pairs;
+    }
+
+    // In the middle of the backfill, or of the verification, twice.
+    private static async Task SurvivesAsync(Action<CrashServer, RolloutFixture> fault)
+    {
+        await using var crash = await CrashServer.StartAsync();
+        await using var shop = await RolloutFixture.ShopAsync(Users, crash.Server);
+        await shop.ExpandAsync();
+        var faults = 0;
+        shop.OnEvent = happened =>
+        {
+            if (happened is not (BackfillProgress or VerifyProgress) || faults >= 2) return;
+            faults++;
+            fault(crash, shop);
+        };
+        await WholeWay.CarryAsync(shop);
+        Assert.Equal(2, faults);
+        Renew(shop);
+        await WholeWay.IsThroughAsync(shop, Users);
     }
 }
