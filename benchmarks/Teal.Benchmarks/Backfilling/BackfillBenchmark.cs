@@ -46,7 +46,7 @@ internal static class BackfillBenchmark
                 for (var i = 0; i < contenders.Length; i++)
                     measures[i].Add(await MeasureAsync(server, template, contenders[i], table, rows));
             for (var i = 0; i < contenders.Length; i++) Console.WriteLine(Row(contenders[i].Name, measures[i]));
-            foreach (var teal in contenders.OfType<TealContender>()) Console.WriteLine($"\n{teal.Name}: {teal.Notice}");
+            foreach (var teal in contenders.OfType<TealContender>()) Console.WriteLine(Told(teal));
             await server.DropDatabaseAsync(template);
         }
 
@@ -102,6 +102,14 @@ internal static class BackfillBenchmark
     {
         await using var command = source.CreateCommand("SELECT count(*) FROM accounts WHERE level IS NULL");
         if (await command.ExecuteScalarAsync() is not 0L) throw new InvalidOperationException($"{contender.Name} left rows unfilled.");
+    }
+
+    private static string Told(TealContender teal)
+    {
+        var errors = teal.TimeLeftErrors.Order().ToList();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n{teal.Name}: {teal.Notice} The time left, told {errors.Count:#,0} times after the first tenth, was wrong by {At(errors, 0.5):0%} of the whole time in the median, by {At(errors, 0.95):0%} at the 95th percentile, by {errors[^1]:0%} at the most.");
     }
 
     private static double At(IReadOnlyList<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)(sorted.Count * share))];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Teal.Planning.Changes;
 using Teal.Postgres.Connections;
@@ -10,6 +11,7 @@ namespace Teal.Benchmarks.Backfilling;
 /// <param name="workers">How many fill at a time.</param>
 internal sealed class TealContender(int workers) : IFillContender, IProgress<RolloutEvent>
 {
+    private readonly List<(long At, TimeSpan Left)> _told = [];
     private RolloutEngine? _engine;
     private Change? _change;
 
@@ -17,6 +19,9 @@ internal sealed class TealContender(int workers) : IFillContender, IProgress<Rol
 
     /// <summary>What was said of the way that was chosen.</summary>
     public string Notice { get; private set; } = "";
+
+    /// <summary>How wrong the time left was that was told, of each time in all runs, as a share of the run's whole time; from a tenth of the table on.</summary>
+    public List<double> TimeLeftErrors { get; } = [];
 
     public async Task PrepareAsync(Database database, FillCase table)
     {
@@ -39,7 +44,11 @@ internal sealed class TealContender(int workers) : IFillContender, IProgress<Rol
 
     public async Task FillAsync(NpgsqlDataSource source, FillCase table)
     {
+        _told.Clear();
+        var started = Stopwatch.GetTimestamp();
         var result = await _engine!.BackfillAsync(_change!);
+        var ended = Stopwatch.GetTimestamp();
+        TimeLeftErrors.AddRange(_told.Select(told => Math.Abs((Stopwatch.GetElapsedTime(told.At, ended) - told.Left) / Stopwatch.GetElapsedTime(started, ended))));
         if (!result.IsComplete) throw new InvalidOperationException("The backfill is not complete.");
         if (table.Constraint is not { } constraint) return;
         await source.ExecuteAsync($"ALTER TABLE accounts ADD CONSTRAINT level_of {constraint} NOT VALID");
@@ -48,6 +57,8 @@ internal sealed class TealContender(int workers) : IFillContender, IProgress<Rol
 
     public void Report(RolloutEvent value)
     {
+        if (value is BackfillProgress { Remaining: { } left } progress && progress.PagesDone >= progress.PagesTotal / 10)
+            lock (_told) _told.Add((Stopwatch.GetTimestamp(), left));
         if (value is Notice { Text: var text } && text.Contains(" is filled by ", StringComparison.Ordinal)) Notice = text;
     }
 }

@@ -14,7 +14,16 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
 
     private readonly TransientRetry _retry = new(target.Run);
     private readonly Dictionary<BackfillStrategy, ChunkController> _controllers = [];
+
+    // The ranges at hand, the one whose turn is next in front.
+    private readonly Queue<int> _turns = new();
+    private int _rounds = 1;
     private ChunkController? _controller;
+
+    private readonly List<double> _rates = [];
+
+    /// <summary>The rows that it fills in a second of work: of half of the chunks more, of half of them fewer.</summary>
+    public double Rate => _rates.Order().ElementAtOrDefault(_rates.Count / 2);
 
     private long ChangeId => target.Run.Record.Id;
 
@@ -25,15 +34,16 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
     public async Task<long> FillAllAsync()
     {
         long filled = 0;
-        for (var last = 0; ;)
+        for (; ;)
         {
             _controller = null;
+            var wanted = _turns.Count >= _rounds ? _turns.Dequeue() : 0;
             var step = await _retry.RunAsync(
                 async () =>
                 {
                     // Before each attempt: what made the last one fail may be what holds the backfill back.
                     await steering.BeforeChunkAsync();
-                    return await StepAsync(last);
+                    return await StepAsync(wanted);
                 },
                 () => _controller?.Failed());
             if (step is null)
@@ -43,13 +53,22 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
                 continue;
             }
 
-            last = step.Range.Ordinal;
+            TakeTurns(step.After);
             filled += step.Rows;
             target.Run.Report(await meter.AddAsync(step.Done(target.RowsPerPage)));
         }
     }
 
-    private async Task<Step?> StepAsync(int last)
+    // Rows that a stripe left behind can be pruned once every transaction that might see them has ended, the chunks of the other workers
+    // too: each worker goes to other ranges before it comes back for the next stripe.
+    private void TakeTurns(WorkRange range)
+    {
+        _rounds = range.Strategy == BackfillStrategy.Stripes ? target.Run.Environment.Settings.BackfillWorkers : 1;
+        while (_turns.Count >= _rounds) _turns.Dequeue();
+        if (!range.IsDone) _turns.Enqueue(range.Ordinal);
+    }
+
+    private async Task<Step?> StepAsync(int wanted)
     {
         WorkRange? range = null;
         try
@@ -57,7 +76,7 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
             var started = Time.GetTimestamp();
             var step = await target.InTransactionAsync($"filling {target.Name}", async connection =>
             {
-                range = await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, last, target.Cancellation);
+                range = await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, wanted, _turns, target.Cancellation);
                 if (range is null) return null;
                 _controller = ControllerOf(range);
                 // What was learned in other ranges holds here too; a window whose first stripes are done stays as it is.
@@ -70,6 +89,7 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
             if (step is null) return null;
             var elapsed = Time.GetElapsedTime(started);
             _controller?.Took(elapsed);
+            _rates.Add(step.Rows / Math.Max(elapsed.TotalSeconds, 0.001));
             RolloutMetrics.Chunk(target.Run.Change.Name, target.ShownName, step.Rows, elapsed);
             return step;
         }
@@ -82,7 +102,7 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
     private Task<Step?> AfterFailureAsync(WorkRange failed, PostgresException error) =>
         target.InTransactionAsync($"filling {target.Name}", async connection =>
         {
-            if (await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, failed.Ordinal, target.Cancellation) is not { } range) return null;
+            if (await BackfillRanges.ClaimAsync(connection, ChangeId, target.Name, failed.Ordinal, [], target.Cancellation) is not { } range) return null;
             // Somebody else was there meanwhile: the chunk is another one.
             if (range.Ordinal != failed.Ordinal || !range.AfterKey.SequenceEqual(failed.AfterKey) || (range.NextPage, range.Stripe) != (failed.NextPage, failed.Stripe)) return new Step(range, range, 0);
             var (rows, after) = await work.AfterFailureAsync(connection, range with { Size = failed.Size }, error);
@@ -92,11 +112,8 @@ internal sealed class RangeWorker(WorkTarget target, IChunkWork work, Steering s
             return new Step(range, after, rows);
         });
 
-    private async Task NoteAsync(NpgsqlConnection connection, WorkRange after, long rows)
-    {
-        await BackfillRanges.ProgressedAsync(connection, ChangeId, target.Name, after, rows, target.Cancellation);
-        if (rows > 0) await Journal.FilledAgainAsync(connection, ChangeId, target.Cancellation);
-    }
+    private Task NoteAsync(NpgsqlConnection connection, WorkRange after, long rows) =>
+        BackfillRanges.ProgressedAsync(connection, ChangeId, target.Name, after, rows, target.Cancellation);
 
     private async Task<bool> IsAnyLeftAsync()
     {

@@ -95,7 +95,7 @@ internal sealed class TableBackfill(FillTarget target)
             foreach (var range in ranges)
             {
                 await target.NoteAsync(connection => BackfillRanges.AddAsync(connection, target.Run.Record.Id, target.Name, [range], target.Cancellation));
-                results.Add(await MeasureAsync(range.Strategy, () => new RangeWorker(target, new ChunkFill(target), steering, meter).FillAllAsync()));
+                results.Add(await MeasureAsync(range.Strategy, new RangeWorker(target, new ChunkFill(target), steering, meter)));
             }
         }
 
@@ -115,13 +115,11 @@ internal sealed class TableBackfill(FillTarget target)
         return (await trial.IsIndexedAsync(connection), await BackfillRanges.AllAsync(connection, target.Run.Record.Id, target.Name, target.Cancellation));
     }
 
-    private async Task<TrialResult> MeasureAsync(BackfillStrategy strategy, Func<Task<long>> work)
+    private async Task<TrialResult> MeasureAsync(BackfillStrategy strategy, RangeWorker worker)
     {
         var before = await WrittenAsync();
-        var started = target.Run.Environment.Time.GetTimestamp();
-        var rows = await work();
-        var elapsed = target.Run.Environment.Time.GetElapsedTime(started);
-        return new TrialResult(strategy, rows / Math.Max(elapsed.TotalSeconds, 0.001), (double)(await WrittenAsync() - before) / Math.Max(1, rows));
+        var rows = await worker.FillAllAsync();
+        return new TrialResult(strategy, worker.Rate, (double)(await WrittenAsync() - before) / Math.Max(1, rows));
     }
 
     // Others write WAL as well meanwhile: a trial is short, and compares.

@@ -3,6 +3,7 @@ using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
+using Teal.Sql.Syntax;
 
 namespace Teal.Rollout.Backfilling;
 
@@ -60,8 +61,7 @@ internal abstract record WorkTarget(ChangeRun Run, TableFacts Facts, double Rows
     {
         await using var connection = await Run.OpenAsync(purpose);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        await Run.Lease.FenceAsync(connection, Cancellation);
-        await connection.Command($"SELECT set_config($1, $2, true), {WholeTable.Settings}", SyncTriggers.BackfillSetting, Mark).RunAsync(Cancellation);
+        await Run.Lease.FenceAsync(connection, Cancellation, $"set_config({SqlName.Literal(SyncTriggers.BackfillSetting)}, {SqlName.Literal(Mark)}, true), {WholeTable.Settings}");
         var result = await work(connection);
         if (isKept) await transaction.CommitAsync(Cancellation);
         else await transaction.RollbackAsync(Cancellation);

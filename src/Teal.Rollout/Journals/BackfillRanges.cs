@@ -28,27 +28,28 @@ internal static class BackfillRanges
             .ListAsync(Read, cancellation);
 
     /// <summary>
-    /// Claims a range for the transaction at hand: <paramref name="last"/> again where nobody else has it, otherwise the first that
-    /// nobody has; null where there is none.
+    /// Claims a range for the transaction at hand: <paramref name="wanted"/> where nobody else has it, otherwise the first that
+    /// nobody has, and of <paramref name="later"/> only where there is no other; null where there is none at all.
     /// </summary>
     public static async Task<WorkRange?> ClaimAsync(
-        NpgsqlConnection connection, long changeId, string table, int last, CancellationToken cancellation) =>
+        NpgsqlConnection connection, long changeId, string table, int wanted, IEnumerable<int> later, CancellationToken cancellation) =>
         (await connection.Command(
             $"""
             SELECT {Columns} FROM teal.backfill_range WHERE change_id = $1 AND table_name = $2 AND done_at IS NULL
-            ORDER BY ordinal <> $3, ordinal LIMIT 1 FOR UPDATE SKIP LOCKED
-            """, changeId, table, last).ListAsync(Read, cancellation)).SingleOrDefault();
+            ORDER BY ordinal <> $3, ordinal = ANY ($4), ordinal LIMIT 1 FOR UPDATE SKIP LOCKED
+            """, changeId, table, wanted, later.ToArray()).ListAsync(Read, cancellation)).SingleOrDefault();
 
     /// <summary>Whether there is a range that is not done, claimed or not.</summary>
     public static Task<bool> IsAnyLeftAsync(NpgsqlConnection connection, long changeId, string table, CancellationToken cancellation) =>
         connection.Command("SELECT EXISTS (SELECT FROM teal.backfill_range WHERE change_id = $1 AND table_name = $2 AND done_at IS NULL)", changeId, table)
             .ScalarAsync<bool>(cancellation);
 
-    /// <summary>Notes how far a claimed range has come; run in the transaction that filled the rows.</summary>
+    /// <summary>Notes how far a claimed range has come, and that rows were filled; run in the transaction that filled them.</summary>
     public static Task ProgressedAsync(
         NpgsqlConnection connection, long changeId, string table, WorkRange range, long rows, CancellationToken cancellation) =>
         connection.Command(
-            """
+            $"""
+            WITH again AS ({Journal.FilledAgain} AND $8 > 0)
             UPDATE teal.backfill_range SET next_page = $4, size = $5, stripe = $6, after_key = $7, rows_filled = rows_filled + $8,
                 done_at = CASE WHEN $9 THEN clock_timestamp() END
             WHERE change_id = $1 AND table_name = $2 AND ordinal = $3

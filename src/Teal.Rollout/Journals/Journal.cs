@@ -127,7 +127,10 @@ public static class Journal
 
     /// <summary>Notes that a backfill filled rows after it had been complete: verifications from before say nothing about them.</summary>
     internal static Task FilledAgainAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>
-        connection.Command("UPDATE teal.change SET backfilled_at = clock_timestamp() WHERE id = $1 AND backfilled_at IS NOT NULL", changeId).RunAsync(cancellation);
+        connection.Command(FilledAgain, changeId).RunAsync(cancellation);
+
+    /// <summary>What <see cref="FilledAgainAsync"/> runs for the change <c>$1</c>; a condition may follow.</summary>
+    internal const string FilledAgain = "UPDATE teal.change SET backfilled_at = clock_timestamp() WHERE id = $1 AND backfilled_at IS NOT NULL";
 
     /// <summary>Notes that traffic is back at blue.</summary>
     internal static Task SwitchedBackAsync(NpgsqlConnection connection, long changeId, CancellationToken cancellation) =>

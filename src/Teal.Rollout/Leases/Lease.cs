@@ -96,11 +96,14 @@ internal sealed class Lease : IAsyncDisposable
     /// Holds the lease for the transaction at hand: whoever takes it over waits for this transaction's end. Called in every
     /// transaction that changes something, so that a runner which slept through its lease can do no harm.
     /// </summary>
+    /// <param name="connection">The transaction at hand.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="settings">What the transaction sets, as items of a SELECT: a chunk is short, and each question a part of it.</param>
     /// <exception cref="LeaseLostException">It is no longer held.</exception>
-    public async Task FenceAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public async Task FenceAsync(NpgsqlConnection connection, CancellationToken cancellation, string? settings = null)
     {
-        var held = await connection.Command("SELECT true FROM teal.lease WHERE change = $1 AND token = $2 FOR KEY SHARE", _change, _token)
-            .ScalarAsync<bool>(cancellation);
+        var held = await connection.Command(
+            $"SELECT true{(settings is null ? "" : ", " + settings)} FROM teal.lease WHERE change = $1 AND token = $2 FOR KEY SHARE", _change, _token).ScalarAsync<bool>(cancellation);
         if (!held) throw LostNow();
     }
 

@@ -71,8 +71,8 @@ internal sealed record VerifyTarget(ChangeRun Run, TableIdentity Leaf, SyncCompa
     {
         await using var connection = await Run.OpenAsync($"verifying {Name}");
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
-        if (fenced) await Run.Lease.FenceAsync(connection, Cancellation);
-        await connection.Command($"SELECT {WholeTable.Settings}").RunAsync(Cancellation);
+        if (fenced) await Run.Lease.FenceAsync(connection, Cancellation, WholeTable.Settings);
+        else await connection.Command($"SELECT {WholeTable.Settings}").RunAsync(Cancellation);
         var result = await work(connection);
         await transaction.CommitAsync(Cancellation);
         return result;

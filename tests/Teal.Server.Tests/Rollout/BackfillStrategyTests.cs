@@ -1,4 +1,5 @@
 using Teal.Rollout;
+using Teal.Rollout.Backfilling;
 using Teal.Rollout.Journals;
 using Teal.Server.Tests.Support;
 
@@ -59,6 +60,22 @@ public sealed class BackfillStrategyTests
         Assert.Equal("3", await fixture.TextAsync("SELECT count(*) FROM items WHERE share IS NULL"));
         // Only the parts of a table with a bad row are done the slow way, which counts here.
         Assert.Equal("True", await fixture.TextAsync("SELECT rows_swept < 10000 FROM teal.backfill"));
+    }
+
+    [PostgresFact]
+    public async Task A_worker_takes_turns_with_its_ranges_and_shares_them_where_there_is_no_other()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(new ChangeFolder("ALTER TABLE items ADD COLUMN b integer;", "UPDATE items SET b = a;"), "CREATE TABLE items (a integer)");
+        await fixture.ExpandAsync();
+        await using var connection = await fixture.Database.OpenAsync();
+        var change = await connection.Command("SELECT id FROM teal.change").ScalarAsync<long>(default);
+        await Observations.BeginBackfillAsync(connection, change, "public.items", 9, default);
+        await BackfillRanges.AddAsync(connection, change, "public.items", Enumerable.Repeat(WorkRange.OfPages(BackfillStrategy.Stripes, 0, 9), 3), default);
+        async Task<int?> ClaimedAsync(int wanted, params int[] later) => (await BackfillRanges.ClaimAsync(connection, change, "public.items", wanted, later, default))?.Ordinal;
+        Assert.Equal(1, await ClaimedAsync(0));
+        Assert.Equal(2, await ClaimedAsync(0, 1));
+        Assert.Equal(2, await ClaimedAsync(2, 3));
+        Assert.Equal(1, await ClaimedAsync(0, 1, 2, 3));
     }
 
     [PostgresFact]
