@@ -1,4 +1,5 @@
 using Npgsql;
+using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
 
@@ -39,6 +40,10 @@ internal static class GateRun
         {
             await using var connection = await run.OpenAsync($"asking the check {name}");
             return await ask(connection);
+        }
+        catch (TableNotFoundException e)
+        {
+            return new CheckResult(name, CheckOutcome.Inconclusive, $"the check could not ask: {e.Message.TrimEnd('.')}");
         }
         catch (NpgsqlException e)
         {

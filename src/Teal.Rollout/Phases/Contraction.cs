@@ -41,7 +41,7 @@ internal static class Contraction
     {
         run.RequirePhase("contract", "It comes after `teal switch`.", ChangePhase.Switched, ChangePhase.Contracting);
         var gate = await GateRun.AskAsync(run, "contract", overrides,
-            Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: true),
+            SyncCheck.BothSidesAreKept(run), Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: true),
             Checks.ValuesAreThere(run), DependentsCheck.NothingStandsOnTheOldSide(run), Checks.RollbackWindowHasPassed(run), Checks.BlueIsDrained(run));
         if (!gate.IsOpen) return new ContractResult(gate, false, []);
 

@@ -8,9 +8,11 @@ using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Phases;
+using Teal.Rollout.Privileges;
 using Teal.Rollout.Running;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
 using Teal.Sql.Text;
 
 namespace Teal.Rollout.Previews;
@@ -48,6 +50,7 @@ internal sealed class PreviewReader
 
     private async Task ReadAsync(PreviewedCommand command)
     {
+        await JournalAccess.RequireAsync(_connection, forWriting: false, _cancellation);
         var hasJournal = await Journal.ExistsAsync(_connection, _cancellation);
         if (hasJournal && !await Journal.IsCurrentAsync(_connection, _cancellation))
             throw new RolloutRefusedException("The journal in schema teal was made by an earlier Teal. The next command that is carried out brings it up to date, which a dry run does not; run `teal verify` or another command first.");
@@ -57,6 +60,7 @@ internal sealed class PreviewReader
         switch (command)
         {
             case PreviewedCommand.Expand:
+                await TellPrivilegesAsync();
                 if (!hasJournal) _notes.Add("Before all this the journal is made: schema teal with its tables, which locks nothing of yours.");
                 await ExpandAsync();
                 break;
@@ -101,9 +105,16 @@ internal sealed class PreviewReader
                 isDone ? [] : await SyncInstallation.StatementsAsync(_connection, _change, _change.Tables[i], SyncStage.Filling, path, _cancellation));
     }
 
+    private async Task TellPrivilegesAsync()
+    {
+        var (role, missing) = await PrivilegeCheck.MissingAsync(_connection, _change, _cancellation);
+        if (missing.Count > 0) _notes.Add($"The role {SqlName.Quote(role)} may not carry this out. What is missing, for a superuser or the owner of each object to run:");
+        _notes.AddRange(missing);
+    }
+
     private async Task ContractAsync()
     {
-        _notes.Add("The gate is asked first (backfill, verification, values, rollback-window, blue-drained); a dry run does not ask it.");
+        _notes.Add("The gate is asked first (sync, backfill, verification, values, dependents, rollback-window, blue-drained); a dry run does not ask it.");
         if (_record is { Phase: ChangePhase.Contracting or ChangePhase.Retired or ChangePhase.Purging or ChangePhase.Finished or ChangePhase.Reverting })
         {
             await PlannedAsync("contract");

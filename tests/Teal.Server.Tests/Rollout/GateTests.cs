@@ -145,11 +145,11 @@ public sealed class GateTests
         await shop.ExpandAsync();
         await shop.BackfillAsync();
         var unknown = await Assert.ThrowsAsync<RolloutRefusedException>(() => shop.SwitchAsync(new Override("verify", "oops")));
-        Assert.Contains("The gate switch has no check verify. Its checks are: backfill, verification.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("The gate switch has no check verify. Its checks are: sync, backfill, verification.", unknown.Message, StringComparison.Ordinal);
         Assert.Equal("0", await shop.TextAsync("SELECT count(*) FROM teal.verdict"));
 
         Assert.True((await shop.SwitchAsync(new Override("verification", "measured by hand"))).Switched);
-        Assert.Equal("backfill:pass: verification:fail:measured by hand",
+        Assert.Equal("sync:pass: backfill:pass: verification:fail:measured by hand",
             await shop.TextAsync("SELECT concat_ws(':', check_name, outcome, coalesce(forced, '')) FROM teal.verdict WHERE gate = 'switch' ORDER BY id"));
     }
 

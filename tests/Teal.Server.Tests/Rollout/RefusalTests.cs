@@ -105,7 +105,7 @@ public sealed class RefusalTests
         foreach (var command in new Func<Task>[] { shop.ExpandAsync, shop.BackfillAsync, shop.VerifyAsync, () => shop.AbortAsync() })
         {
             var refused = await Assert.ThrowsAsync<RolloutRefusedException>(command);
-            Assert.Contains("The files of the change plan_id were edited after it was begun here", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("The files of the change plan_id are not those that it was begun with here", refused.Message, StringComparison.Ordinal);
         }
         shop.Folder.Write(ChangeText.SyncFile, text.ReplaceLineEndings("\r\n"));
         Assert.True((await shop.BackfillAsync()).IsComplete);
