@@ -2,6 +2,7 @@ using Npgsql;
 using Teal.Planning.Changes;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Privileges;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -51,6 +52,26 @@ internal static class ExpandCheck
         }
 
         await RequireRemovableAsync(connection, change, made, cancellation);
+        await RequireReadAsync(connection, change, cancellation);
+    }
+
+    // What a rule or a data change reads is there, or expand makes it. A function or an extension may make tables that nobody can see here.
+    private static async Task RequireReadAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
+    {
+        var made = change.Expand.Select(statement => statement switch
+        {
+            CreateTableStatement table => table.Name,
+            CreateViewStatement view => view.Name,
+            _ => null,
+        }).OfType<QualifiedName>().Select(RelationName.Of).ToHashSet();
+        if (change.Expand.Any(statement => statement is not (AlterTableStatement or CreateIndexStatement or CreateTableStatement or CreateViewStatement
+            or CreateTypeStatement or CreateSequenceStatement or InsertStatement or CreateFunctionStatement))) return;
+        var read = change.Tables.SelectMany(table => table.Forward.Concat(table.Backward))
+            .SelectMany(rule => ChangeNeeds.Read(rule.Sql).Select(name => (Name: name, By: "a rule of sync.sql", rule.Sql)))
+            .Concat(change.Data.SelectMany(data => ChangeNeeds.Read(data.Sql).Append(data.Target).Append(data.Walked).Select(name => (Name: name, By: $"statement {data.Ordinal} of backfill.sql", data.Sql))));
+        foreach (var (name, by, sql) in read.Where(read => !made.Contains(RelationName.Of(read.Name))))
+            if (await connection.Command("SELECT to_regclass($1) IS NULL", name.ToString()).ScalarAsync<bool>(cancellation))
+                throw new RolloutRefusedException($"There is no relation {name}, which {by} of the change {change.Name} names, and expand.sql does not make it. Nothing was changed. Check its name and schema. The statement is: {sql}");
     }
 
     // Found out now, and not when traffic has moved.

@@ -60,7 +60,6 @@ internal sealed class PreviewReader
         switch (command)
         {
             case PreviewedCommand.Expand:
-                await TellPrivilegesAsync();
                 if (!hasJournal) _notes.Add("Before all this the journal is made: schema teal with its tables, which locks nothing of yours.");
                 await ExpandAsync();
                 break;
@@ -92,7 +91,19 @@ internal sealed class PreviewReader
     {
         if (_record is null)
         {
-            await ExpandCheck.RequireUsableAsync(_connection, _change, _cancellation);
+            var (role, missing) = await PrivilegeCheck.MissingAsync(_connection, _change, _cancellation);
+            try
+            {
+                await ExpandCheck.RequireUsableAsync(_connection, _change, _cancellation);
+            }
+            catch (Exception e) when (missing.Count > 0 && e is TableNotFoundException or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+            {
+                // What a role may not look into, it does not find.
+                throw PrivilegeCheck.Refusal(_change, role, missing, e);
+            }
+
+            if (missing.Count > 0) _notes.Add($"The role {SqlName.Quote(role)} may not carry this out. What is missing, for a superuser or the owner of each object to run:");
+            _notes.AddRange(missing);
             _notes.Add("The rules of sync.sql are tried on empty temporary tables first; a dry run does not try them.");
             Add("expand", (await Expansion.PlanAsync(_connection, _change, _cancellation)).Expand);
         }
@@ -103,13 +114,6 @@ internal sealed class PreviewReader
         for (var i = 0; i < _change.Tables.Length; i++)
             Add("sync", i + 1, SyncInstallation.InstallTitle(_change.Tables[i]), true, isDone,
                 isDone ? [] : await SyncInstallation.StatementsAsync(_connection, _change, _change.Tables[i], SyncStage.Filling, path, _cancellation));
-    }
-
-    private async Task TellPrivilegesAsync()
-    {
-        var (role, missing) = await PrivilegeCheck.MissingAsync(_connection, _change, _cancellation);
-        if (missing.Count > 0) _notes.Add($"The role {SqlName.Quote(role)} may not carry this out. What is missing, for a superuser or the owner of each object to run:");
-        _notes.AddRange(missing);
     }
 
     private async Task ContractAsync()

@@ -80,8 +80,8 @@ internal sealed record ChangeNeeds
         ImmutableArray<QualifiedName> Old(IEnumerable<QualifiedName> names) => [.. names.Where(IsOld).DistinctBy(name => name.ToString())];
     }
 
-    // Names of WITH are left out: they are no tables.
-    private static IEnumerable<QualifiedName> Read(string sql)
+    /// <summary>The tables and views that a statement reads; names of WITH are no tables.</summary>
+    public static IEnumerable<QualifiedName> Read(string sql)
     {
         foreach (var statement in SqlParser.Parse(new SourceText("<sql>", sql)).Statements)
         {

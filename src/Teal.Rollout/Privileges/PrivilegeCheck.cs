@@ -26,11 +26,13 @@ internal sealed class PrivilegeCheck
     public static async Task RequireAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
     {
         var (role, missing) = await MissingAsync(connection, change, cancellation);
-        if (missing.Count > 0)
-            throw new RolloutException(
-                $"The role {SqlName.Quote(role)} may not carry out the change {change.Name}, and nothing was changed. What is missing, for a superuser or the owner of each object to run:"
-                + string.Concat(missing.Select(line => "\n  " + line)));
+        if (missing.Count > 0) throw Refusal(change, role, missing);
     }
+
+    /// <summary>Says what is missing.</summary>
+    public static RolloutException Refusal(Change change, string role, IReadOnlyList<string> missing, Exception? cause = null) => new(
+        $"The role {SqlName.Quote(role)} may not carry out the change {change.Name}, and nothing was changed. What is missing, for a superuser or the owner of each object to run:"
+        + string.Concat(missing.Select(line => "\n  " + line)), cause);
 
     /// <summary>The role, and what it lacks: each a statement that allows it, with the reason as a comment.</summary>
     public static async Task<(string Role, IReadOnlyList<string> Missing)> MissingAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
