@@ -45,7 +45,7 @@ internal static partial class ServerRefusal
         }
 
         if (NotOwner().Match(message) is { Success: true } owned)
-            return $"What helps: ALTER {owned.Groups[1].Value.ToUpperInvariant()} {Name(owned.Groups[2].Value)} OWNER TO {role}; or GRANT its owner's role to {role};";
+            return $"What helps: ALTER {(owned.Groups[1].Value == "relation" ? "TABLE" : owned.Groups[1].Value.ToUpperInvariant())} {Name(owned.Groups[2].Value)} OWNER TO {role}; or GRANT its owner's role to {role};";
         if (NotMember().Match(message) is { Success: true } member)
             return $"What helps: GRANT {Name(member.Groups[1].Value)} TO {role};";
         if (Hidden().Match(message) is { Success: true } hidden)
@@ -62,7 +62,7 @@ internal static partial class ServerRefusal
     [GeneratedRegex("permission denied for (schema|database|function|procedure|type|language|sequence|table|relation|view|materialized view|foreign table) ([^\\r\\n]+)")]
     private static partial Regex Denied();
 
-    [GeneratedRegex("must be owner of (table|view|materialized view|foreign table|sequence|function|type|schema|index) ([^\\r\\n]+)")]
+    [GeneratedRegex("must be owner of (table|relation|view|materialized view|foreign table|sequence|function|type|schema|index) ([^\\r\\n]+)")]
     private static partial Regex NotOwner();
 
     [GeneratedRegex("must be (?:member of role|able to SET ROLE) \"([^\"]+)\"")]

@@ -3,6 +3,7 @@ using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -39,8 +40,14 @@ internal static class RuleCheck
     public static async Task<(SyncRule Rule, PostgresException Refusal)?> RefusedRuleAsync(NpgsqlConnection connection, SyncTable table, CancellationToken cancellation)
     {
         foreach (var rule in table.Forward.Concat(table.Backward))
+        {
+            // Planning an UPDATE waits for whoever has the table for itself; it may take its time, but not for ever.
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await connection.Command("SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '0', true)").RunAsync(cancellation);
             if (await RefusalAsync(connection, rule, table.Name.ToString(), cancellation) is { } e)
                 return (rule, e);
+        }
+
         return null;
     }
 
@@ -145,7 +152,7 @@ internal static class RuleCheck
             // generated_always, said of what an UPDATE may set; a trigger may set an identity column. All else was found right before.
             return null;
         }
-        catch (PostgresException e)
+        catch (PostgresException e) when (!TransientRetry.IsTransient(e))
         {
             return e;
         }

@@ -5,6 +5,7 @@ using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Privileges;
 using Teal.Rollout.Running;
 using Teal.Sql.Syntax;
 
@@ -36,11 +37,18 @@ internal static class SyncCheck
             }
 
             if (await RuleCheck.RefusedRuleAsync(connection, table, cancellation) is var (rule, refusal))
-                return $"a rule fails whatever the row: {refusal.SqlState} {refusal.MessageText}. Somebody has dropped, renamed or changed what it reads or sets since the expand: bring that back. The rule is: {rule.Sql}";
+                return refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege ? await DeniedAsync(connection, change, refusal, cancellation) : $"a rule fails whatever the row: {refusal.SqlState} {refusal.MessageText}. Somebody has dropped, renamed or changed what it reads or sets since the expand: bring that back. The rule is: {rule.Sql}";
             if (await TriggerTroubleAsync(connection, change, table, cancellation) is { } trouble) return trouble;
         }
 
         return null;
+    }
+
+    private static async Task<string> DeniedAsync(NpgsqlConnection connection, Change change, PostgresException refusal, CancellationToken cancellation)
+    {
+        var (role, missing) = await PrivilegeCheck.MissingAsync(connection, change, cancellation);
+        return $"the role {SqlName.Quote(role)} may not do what the rules do: {refusal.SqlState} {refusal.MessageText}. What is missing, for a superuser or the owner of each object to run: "
+            + (missing.Count == 0 ? "the privilege on what that names" : string.Join(" ", missing.Select(line => line[..(line.IndexOf(";  -- ", StringComparison.Ordinal) + 1)])));
     }
 
     /// <summary>Which trigger of Teal's is gone or does not fire, as a clause; null where none.</summary>
@@ -65,14 +73,20 @@ internal static class SyncCheck
     /// <exception cref="RolloutException">Something is.</exception>
     public static async Task RequireStandingAsync(ChangeRun run)
     {
-        await using var connection = await run.OpenAsync("checking the sync triggers");
-        if (await TroubleAsync(connection, run.Change, run.Cancellation) is { } trouble)
+        var trouble = await new TransientRetry(run).RunAsync(async () =>
+        {
+            await using var connection = await run.OpenAsync("checking the sync triggers");
+            return await TroubleAsync(connection, run.Change, run.Cancellation);
+        }, static () => { });
+        if (trouble is not null)
             throw new RolloutException($"The change {run.Change.Name} does not fit the database any more: {trouble}.");
     }
 
     /// <summary>The same as a check of a gate.</summary>
     public static (string, Func<NpgsqlConnection, Task<CheckResult>>) BothSidesAreKept(ChangeRun run) => (Name, async connection =>
         run.Change.Tables.IsEmpty ? new CheckResult(Name, CheckOutcome.Pass, "the change keeps nothing in sync")
+        // From there on what is missing is what it has retired itself.
+        : run.Record.Phase == ChangePhase.Contracting ? new CheckResult(Name, CheckOutcome.Pass, "the triggers stood when the contract was begun")
         : await TroubleAsync(connection, run.Change, run.Cancellation) is { } trouble ? new CheckResult(Name, CheckOutcome.Fail, trouble)
         : new CheckResult(Name, CheckOutcome.Pass, "the triggers stand and fit the tables"));
 }

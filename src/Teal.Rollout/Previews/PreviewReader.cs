@@ -99,7 +99,7 @@ internal sealed class PreviewReader
             catch (Exception e) when (missing.Count > 0 && e is TableNotFoundException or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
             {
                 // What a role may not look into, it does not find.
-                throw PrivilegeCheck.Refusal(_change, role, missing, e);
+                throw PrivilegeCheck.Refusal(_change, role, missing);
             }
 
             if (missing.Count > 0) _notes.Add($"The role {SqlName.Quote(role)} may not carry this out. What is missing, for a superuser or the owner of each object to run:");

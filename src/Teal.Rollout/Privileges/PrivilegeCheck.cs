@@ -30,27 +30,41 @@ internal sealed class PrivilegeCheck
     }
 
     /// <summary>Says what is missing.</summary>
-    public static RolloutException Refusal(Change change, string role, IReadOnlyList<string> missing, Exception? cause = null) => new(
+    public static RolloutException Refusal(Change change, string role, IReadOnlyList<string> missing) => new(
         $"The role {SqlName.Quote(role)} may not carry out the change {change.Name}, and nothing was changed. What is missing, for a superuser or the owner of each object to run:"
-        + string.Concat(missing.Select(line => "\n  " + line)), cause);
+        + string.Concat(missing.Select(line => "\n  " + line)));
+
+    /// <summary>Refuses where a command that alters tables, or triggers of them, is begun by a role that may not.</summary>
+    /// <exception cref="RolloutException">Something is missing.</exception>
+    public static async Task RequireOwnershipAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
+    {
+        var (role, missing) = await MissingAsync(connection, change, cancellation, ownershipAlone: true);
+        if (missing.Count > 0) throw Refusal(change, role, missing);
+    }
 
     /// <summary>The role, and what it lacks: each a statement that allows it, with the reason as a comment.</summary>
-    public static async Task<(string Role, IReadOnlyList<string> Missing)> MissingAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
+    public static async Task<(string Role, IReadOnlyList<string> Missing)> MissingAsync(
+        NpgsqlConnection connection, Change change, CancellationToken cancellation, bool ownershipAlone = false)
     {
         var check = new PrivilegeCheck(connection, cancellation);
         var (role, isSuper) = (await connection.Command("SELECT rolname::text, rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
             .ListAsync(row => (row.GetString(0), row.GetBoolean(1)), cancellation)).Single();
         check._role = role;
-        if (!isSuper) await check.LookAsync(change, ChangeNeeds.Of(change));
+        if (!isSuper) await check.LookAsync(change, ChangeNeeds.Of(change), ownershipAlone);
         return (role, [.. check._missing.GroupBy(missing => missing.Statement).Select(group => $"{group.Key};  -- {string.Join(", ", group.Select(missing => missing.Why).Distinct())}")]);
     }
 
-    private async Task LookAsync(Change change, ChangeNeeds needs)
+    private async Task LookAsync(Change change, ChangeNeeds needs, bool ownershipAlone)
     {
         var hasJournal = await JournalAsync();
+        foreach (var name in needs.Owned) await OwnerAsync(change, name, change.Tables.Any(table => table.Name.ToString() == name.ToString()), hasJournal);
+        if (!ownershipAlone) await LookAtRestAsync(change, needs);
+    }
+
+    private async Task LookAtRestAsync(Change change, ChangeNeeds needs)
+    {
         if (!change.Tables.IsEmpty && !await AnswerAsync("has_database_privilege(current_database(), 'TEMPORARY')"))
             Miss($"GRANT TEMPORARY ON DATABASE {await DatabaseAsync()} TO {Role}", "the rules are tried on empty temporary tables");
-        foreach (var name in needs.Owned) await OwnerAsync(change, name, change.Tables.Any(table => table.Name.ToString() == name.ToString()), hasJournal);
         foreach (var name in needs.Indexed)
             if (await FindAsync(name) is { } table)
                 await CreateInAsync(table.Schema, $"an index or sequence of {table.Sql} is made there");
@@ -101,7 +115,10 @@ internal sealed class PrivilegeCheck
         if (await FindAsync(name) is not { } table || table.Kind is not ("r" or "p")) return;
         if (!table.MayUseSchema) Miss($"GRANT USAGE ON SCHEMA {SqlName.Quote(table.Schema)} TO {Role}", $"{table.Sql} is there");
         var maySet = !isSynced || await AnswerAsync($"pg_has_role($1, '{(_connection.PostgreSqlVersion.Major >= 16 ? "SET" : "MEMBER")}')", table.Owner);
-        if (!await AnswerAsync("pg_has_role($1, 'USAGE')", table.Owner) || !maySet)
+        var mayAlter = maySet && await AnswerAsync("pg_has_role($1, 'USAGE')", table.Owner);
+        if (!mayAlter && await AnswerAsync("(SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = $1)", table.Owner))
+            Miss($"ALTER TABLE {table.Sql} OWNER TO {Role}", "only its owner may alter it, and that is a superuser now");
+        else if (!mayAlter)
             Miss($"GRANT {SqlName.Quote(table.Owner)} TO {Role}{(_connection.PostgreSqlVersion.Major >= 16 ? " WITH INHERIT TRUE, SET TRUE" : "")}",
                 $"only the owner of {table.Sql}, or a member of that role, may alter it; or: ALTER TABLE {table.Sql} OWNER TO {Role}");
         if (isSynced && hasJournal) await FunctionAsync(change, table);
@@ -114,7 +131,7 @@ internal sealed class PrivilegeCheck
     private async Task FunctionAsync(Change change, Found table)
     {
         var function = ObjectNames.SyncFunction(change.Name, table.Schema, table.Name);
-        if (await AnswerAsync("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = $1 AND pronamespace = to_regnamespace($2) AND NOT pg_has_role(proowner, 'USAGE'))", function, ObjectNames.Schema))
+        if (await AnswerAsync("EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = $1 AND pronamespace = to_regnamespace($2) AND pg_get_userbyid(proowner) <> $3 AND NOT pg_has_role(proowner, 'USAGE'))", function, ObjectNames.Schema, table.Owner))
             Miss($"ALTER FUNCTION {SqlName.Quote(ObjectNames.Schema, function)}() OWNER TO {SqlName.Quote(table.Owner)}", $"it is replaced, and belongs to the earlier owner of {table.Sql}");
     }
 

@@ -13,6 +13,9 @@ internal sealed class ChangeRun : IAsyncDisposable
     /// <summary>The one command that may find nothing in the database: every other one goes on with what it began.</summary>
     private const string BeginningCommand = "expand";
 
+    /// <summary>Those that alter tables or triggers; a backfill at its end.</summary>
+    private static readonly string[] AlteringCommands = ["backfill", "contract", "revert", "purge", "abort"];
+
     private readonly Lease _lease;
     private readonly CancellationTokenSource _cancellation;
     private ChangeRecord? _record;
@@ -71,7 +74,11 @@ internal sealed class ChangeRun : IAsyncDisposable
                 await PrivilegeCheck.RequireAsync(connection, change, cancellation);
                 await Journal.InstallAsync(connection, cancellation);
             }
-            else await Journal.RequireAsync(connection, change.Name, cancellation);
+            else
+            {
+                await Journal.RequireAsync(connection, change.Name, cancellation);
+                if (AlteringCommands.Contains(command)) await PrivilegeCheck.RequireOwnershipAsync(connection, change, cancellation);
+            }
         }
         var held = await Lease.AcquireAsync(environment.Database, lease, command, environment.Settings.LeaseTime, environment.Time, cancellation);
         return await UnderAsync(held, environment, change, work, cancellation);

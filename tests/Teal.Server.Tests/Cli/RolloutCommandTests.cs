@@ -98,7 +98,7 @@ public class RolloutCommandTests
         Assert.Equal(1, await shop.OnDatabaseAsync("switch", "--force", "nothing-like-it", "--reason", "why not"));
         Assert.Contains("Its checks are: sync, backfill, verification", shop.Error, StringComparison.Ordinal);
         Assert.Equal(0, await shop.OnDatabaseAsync("switch", "--force", "backfill", "--force", "verification", "--reason", "a drill", "--format", "json"));
-        Assert.All(Json(shop).GetProperty("checks").EnumerateArray(), check => Assert.Equal("a drill", check.GetProperty("forced").GetString()));
+        Assert.All(Json(shop).GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("name").GetString() != "sync"), check => Assert.Equal("a drill", check.GetProperty("forced").GetString()));
     }
 
     [PostgresFact]

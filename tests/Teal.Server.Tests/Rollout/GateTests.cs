@@ -114,6 +114,7 @@ public sealed class GateTests
         await shop.SwitchedAsync();
         var role = "weak_of_" + shop.Database.Address.Database;
         await shop.ExecuteAsync($"CREATE ROLE {role} LOGIN; ALTER TABLE users OWNER TO {role}; GRANT ALL ON SCHEMA teal TO {role}; GRANT ALL ON ALL TABLES IN SCHEMA teal TO {role}");
+        await shop.ExecuteAsync(await shop.TextAsync($"SELECT format('ALTER FUNCTION %s OWNER TO {role};', oid::regprocedure) FROM pg_proc WHERE pronamespace = 'teal'::regnamespace"));
         shop.ConnectAs(role);
         shop.Settings = shop.Settings with { RollbackWindow = TimeSpan.FromHours(1) };
         var check = Check((await shop.ContractAsync()).Gate, "blue-drained");

@@ -1,4 +1,3 @@
-using Teal.Postgres.Execution;
 using Teal.Rollout;
 using Teal.Rollout.Previews;
 using Teal.Rollout.Status;
@@ -107,9 +106,13 @@ public sealed class PrivilegeTests
         await shop.ExecuteAsync($"ALTER TABLE plans OWNER TO postgres; REVOKE ALL ON plans FROM {role}");
         var stopped = await Assert.ThrowsAsync<RolloutException>(shop.BackfillAsync);
         Assert.Contains("permission denied for table plans", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains($"GRANT SELECT ON TABLE public.plans TO {role};", stopped.Message, StringComparison.Ordinal);
         Assert.Equal("0", await shop.TextAsync("SELECT count(*) FROM teal.quarantine"));
+
+        // Only the table's owner may take triggers away, or replace them when the last row is filled.
         await shop.ExecuteAsync($"GRANT SELECT ON plans TO {role}; ALTER TABLE users OWNER TO postgres; GRANT ALL ON users TO {role}");
-        var refused = await Assert.ThrowsAsync<StatementFailedException>(() => shop.AbortAsync(new Teal.Rollout.Gates.Override("green-drained", "there is none")));
-        Assert.Equal("42501", refused.SqlState);
+        foreach (var command in new Func<Task>[] { shop.BackfillAsync, () => shop.AbortAsync(), () => shop.ContractAsync(), shop.RevertAsync, () => shop.PurgeAsync() })
+            Assert.Contains($"ALTER TABLE public.users OWNER TO {role};  -- only its owner may alter it, and that is a superuser now", (await Assert.ThrowsAsync<RolloutException>(command)).Message, StringComparison.Ordinal);
+        Assert.True((await shop.VerifyAsync()).Rows == 3);
     }
 }
