@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Teal.Cli.Hosting;
 using Teal.Cli.Output;
 using Teal.Planning.Changes;
@@ -67,6 +68,10 @@ internal sealed class RolloutSetup
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 throw new InterruptedException("What was committed stays; the same command, run again, goes on from there.");
+            }
+            catch (Exception e) when (ServerRefusal.Advice(e, database.Address) is { } advice)
+            {
+                throw new CommandFailedException($"{(e is DbException ? $"PostgreSQL refused a statement: {e.Message.Split('\n')[0].TrimEnd()}" : e.Message)}\n{advice}", e);
             }
         });
     }

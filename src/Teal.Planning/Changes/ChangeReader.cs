@@ -177,7 +177,7 @@ public static partial class ChangeReader
             var kept = tables.SelectMany(table => table.Backward.SelectMany(rule => rule.Values.Select(value => (RelationName.Of(table.Name), value.Column)))).ToHashSet();
             foreach (var (table, column) in removed.Where(r => !kept.Contains(r)))
                 problems.Add(new ChangeProblem(text.Contract!.Path, null,
-                    $"contract removes {table}.{SqlName.Quote(column)}, and no rule in sync.sql leads back to it: the application could not be rolled back. Add a backward rule, or say \"backward\": \"none\" with a \"reason\" in change.json."));
+                    $"contract removes {table}.{SqlName.Quote(column)}, and {(text.Sync is null ? "there is no sync.sql with a rule that leads" : "no rule in sync.sql leads")} back to it: the application could not be rolled back. Add a backward rule, or say \"backward\": \"none\" with a \"reason\" in change.json."));
             foreach (var drop in (contract?.Statements ?? []).OfType<DropStatement>().Where(drop => drop.ObjectKind == "TABLE"))
                 Report(text.Contract!, drop.Span, "nothing leads back to a dropped table once green writes elsewhere: say \"backward\": \"none\" with a \"reason\" in change.json.");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Teal.Sql.Text;
@@ -25,13 +26,35 @@ public sealed record ChangeText(string Name, SourceText Expand, SourceText? Sync
     public string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, text) in new[] { (ExpandFile, Expand), (SyncFile, Sync), (ContractFile, Contract), (SettingsFile, Settings), (BackfillFile, Backfill) })
-        {
-            if (text is null) continue;
-            var content = text.Content.ReplaceLineEndings("\n");
+        foreach (var (name, content) in Files())
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0{content.Length}\0{content}\0"));
-        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The same for each file: its name and the SHA-256 of its text, as <c>name=hash</c>. What <see cref="Hash"/> has in one.</summary>
+    public ImmutableArray<string> FileHashes() =>
+        [.. Files().Select(file => $"{file.Name}={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Content)))}")];
+
+    /// <summary>Which files are not as they were, each with what happened to it: <c>sync.sql was edited</c>.</summary>
+    /// <param name="before">What <see cref="FileHashes"/> was.</param>
+    public ImmutableArray<string> Differences(IEnumerable<string> before)
+    {
+        var (old, now) = (ByName(before), ByName(FileHashes()));
+        return
+        [
+            .. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal).Select(name => (name, Old: old.GetValueOrDefault(name), Now: now.GetValueOrDefault(name)))
+                .Where(file => file.Old != file.Now)
+                .Select(file => $"{file.name} was {(file.Old is null ? "added" : file.Now is null ? "removed" : "edited")}"),
+        ];
+
+        static Dictionary<string, string> ByName(IEnumerable<string> hashes) => hashes.Select(hash => hash.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+
+    private IEnumerable<(string Name, string Content)> Files()
+    {
+        foreach (var (name, text) in new[] { (ExpandFile, Expand), (SyncFile, Sync), (ContractFile, Contract), (SettingsFile, Settings), (BackfillFile, Backfill) })
+            if (text is not null)
+                yield return (name, text.Content.ReplaceLineEndings("\n"));
     }
 
     /// <summary>Reads the files in <paramref name="folder"/>.</summary>

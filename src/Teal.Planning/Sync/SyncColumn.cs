@@ -9,6 +9,9 @@ namespace Teal.Planning.Sync;
 /// <param name="HasEquality">Whether its type has an equality operator; <c>json</c>, <c>xml</c> and <c>point</c> have none.</param>
 public sealed record SyncColumn(string Name, string Type, string? Default, bool HasEquality)
 {
+    /// <summary>Whether PostgreSQL computes it, behind the BEFORE triggers.</summary>
+    public bool IsGenerated { get; init; }
+
     /// <summary>Whether two expressions of this column's type differ, NULL being a value like any other.</summary>
     public string Differs(string left, string right) => HasEquality
         ? $"{left} IS DISTINCT FROM {right}"

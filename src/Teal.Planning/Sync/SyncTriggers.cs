@@ -52,6 +52,7 @@ public static class SyncTriggers
         // What a backfill writes itself never enters the function: entering costs more than the rest of the row.
         if (stage == SyncStage.Filling) newChanged = $"(({newChanged} OR {IsUnfilled("NEW", table, target)}) AND {IsNotOfBackfill})";
         var touched = oldSide.IsEmpty ? newChanged : $"{AnyDiffers(oldSide, target)} OR {newChanged}";
+        var needed = NeededColumns(table, target, stage, oldSide);
 
         return
         [
@@ -62,11 +63,11 @@ public static class SyncTriggers
             $"ALTER FUNCTION {function}() OWNER TO {SqlName.Quote(target.Owner)}",
             $"""
             CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} BEFORE INSERT ON {target.Sql}
-            FOR EACH ROW EXECUTE FUNCTION {function}()
+            FOR EACH ROW WHEN (true OR {needed}) EXECUTE FUNCTION {function}()
             """,
             $"""
             CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} BEFORE UPDATE ON {target.Sql}
-            FOR EACH ROW WHEN ({touched}) EXECUTE FUNCTION {function}()
+            FOR EACH ROW WHEN ({touched} OR (false AND ({needed}))) EXECUTE FUNCTION {function}()
             """,
         ];
     }
@@ -91,6 +92,17 @@ public static class SyncTriggers
     private static string AnyDiffers(IEnumerable<string> columns, SyncTarget target) =>
         string.Join(" OR ", columns.Select(column => target.Column(column).DiffersBetween("OLD", "NEW")));
 
+    // The function names columns in its text only, and the server would let them be dropped; then every write would fail. A column that
+    // the condition of a trigger names is refused to whoever drops it, or takes the trigger with it. It costs nothing: the server
+    // leaves out what cannot matter when it plans the condition (eval_const_expressions of src/backend/optimizer/util/clauses.c).
+    private static string NeededColumns(SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
+    {
+        var old = stage == SyncStage.Retired ? table.OldColumns.Select(RetiredName.Of) : table.OldColumns;
+        var read = table.Backward.SelectMany(rule => rule.ReadColumns).Where(column => !table.OldColumns.Contains(column))
+            .Where(name => target.Columns.Any(column => column.Name == name && !column.IsGenerated));
+        return string.Join(" OR ", oldSide.Concat(old).Concat(table.NewColumns).Concat(read).Distinct().Select(column => $"NEW.{SqlName.Quote(column)} IS NULL"));
+    }
+
     private static string SearchPath(IReadOnlyList<string> schemas) =>
         string.Join(", ", [.. schemas.Select(SqlName.Quote), "pg_temp"]);
 
@@ -103,10 +115,12 @@ public static class SyncTriggers
               teal_backfill boolean := current_setting('teal.backfill', true) IS NOT DISTINCT FROM TG_RELID::text;
               teal_old_side boolean := false;
               teal_new_side boolean := false;
+              teal_is_forward boolean := false;
             BEGIN
-              IF TG_OP = 'INSERT' THEN
 
             """);
+        if (stage != SyncStage.Retired) body.Append("  BEGIN\n");
+        body.Append("  IF TG_OP = 'INSERT' THEN\n");
         if (stage == SyncStage.Retired)
             body.Append("    teal_new_side := true;\n");
         else
@@ -127,12 +141,13 @@ public static class SyncTriggers
 
         if (stage != SyncStage.Retired)
         {
-            // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it.
-            body.Append($"  IF teal_old_side AND NOT teal_new_side AND current_setting({SqlName.Literal(RepairSetting)}, true) IS DISTINCT FROM TG_RELID::text THEN\n    BEGIN\n");
-            AppendAssignments(body, table.Forward, "      ", "(SELECT NEW.*)", static column => column);
-            body.Append("    EXCEPTION WHEN OTHERS THEN\n");
+            // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it. Nor because somebody gave a
+            // column another name, of which the server does not tell this text: then nobody knows which side changed, and nothing is done.
+            body.Append($"  IF teal_old_side AND NOT teal_new_side AND current_setting({SqlName.Literal(RepairSetting)}, true) IS DISTINCT FROM TG_RELID::text THEN\n    teal_is_forward := true;\n");
+            AppendAssignments(body, table.Forward, "    ", "(SELECT NEW.*)", static column => column);
+            body.Append("  END IF;\n  EXCEPTION WHEN OTHERS THEN\n    IF teal_is_forward THEN\n");
             foreach (var column in table.NewColumns) body.Append($"      NEW.{SqlName.Quote(column)} := NULL;\n");
-            body.Append("    END;\n  END IF;\n");
+            body.Append("    END IF;\n    teal_new_side := false;\n  END;\n");
         }
         if (!table.Backward.IsEmpty)
         {

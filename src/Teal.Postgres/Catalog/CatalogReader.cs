@@ -68,19 +68,41 @@ public sealed class CatalogReader(NpgsqlConnection connection)
         var quoted = SqlName.Quote(schema, name);
         var kind = "";
         await using (var command = Ask(
-            "SELECT c.oid, n.nspname, c.relname, c.relkind::text FROM pg_catalog.pg_class c "
+            "SELECT c.oid, n.nspname, c.relname, CASE WHEN c.oid < 16384 THEN 'system' WHEN c.relpersistence = 't' THEN 'temporary' ELSE c.relkind::text END, c.relkind = 'p' FROM pg_catalog.pg_class c "
             + "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass($1)", quoted))
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             if (await reader.ReadAsync(cancellation))
             {
                 kind = reader.GetString(3);
-                if (kind is "r" or "p") return new TableIdentity(reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetString(2), kind == "p");
+                if (kind is "r" or "p") return new TableIdentity(reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(4));
             }
         }
 
-        throw new TableNotFoundException(quoted, KindName(kind), await SearchPathAsync(cancellation));
+        var elsewhere = kind.Length > 0 ? await ReadByAsync(quoted, cancellation) : await ElsewhereAsync(name, cancellation);
+        throw new TableNotFoundException(quoted, KindName(kind), await SearchPathAsync(cancellation), elsewhere);
     }
+
+    // The tables that a view is made of, or a sequence or index belongs to.
+    private Task<ImmutableArray<string>> ReadByAsync(string relation, CancellationToken cancellation) => ListAsync(Ask(
+        """
+        SELECT DISTINCT c.oid::regclass::text FROM (
+            SELECT d.refobjid AS id FROM pg_catalog.pg_rewrite r
+            JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass
+            WHERE r.ev_class = pg_catalog.to_regclass($1)
+            UNION ALL
+            SELECT refobjid FROM pg_catalog.pg_depend WHERE classid = 'pg_catalog.pg_class'::regclass AND objid = pg_catalog.to_regclass($1) AND refclassid = 'pg_catalog.pg_class'::regclass AND deptype IN ('a', 'i')
+            UNION ALL
+            SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid = pg_catalog.to_regclass($1)
+        ) parts JOIN pg_catalog.pg_class c ON c.oid = parts.id WHERE c.oid <> pg_catalog.to_regclass($1) AND c.relkind IN ('r', 'p') ORDER BY 1
+        """, relation), reader => reader.GetString(0), cancellation);
+
+    // Tables of that name that the search_path does not find.
+    private Task<ImmutableArray<string>> ElsewhereAsync(string name, CancellationToken cancellation) => ListAsync(Ask(
+        """
+        SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relname = $1 AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND n.nspname <> 'information_schema' AND c.oid >= 16384 ORDER BY 1 LIMIT 5
+        """, name), reader => reader.GetString(0), cancellation);
 
     /// <summary>The columns in their order, without dropped and system ones.</summary>
     public Task<ImmutableArray<TableColumn>> ColumnsAsync(TableIdentity table, CancellationToken cancellation = default) =>
@@ -174,6 +196,8 @@ public sealed class CatalogReader(NpgsqlConnection connection)
         "S" => "a sequence",
         "i" or "I" => "an index",
         "c" => "a composite type",
+        "system" => "a system catalog",
+        "temporary" => "a temporary table",
         _ => $"a relation of kind \"{relkind}\"",
     };
 }

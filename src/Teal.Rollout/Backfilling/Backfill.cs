@@ -36,6 +36,7 @@ internal static class Backfill
     public static async Task<bool> SteerAsync(RolloutEnvironment environment, Change change, BackfillRequest request, CancellationToken cancellation)
     {
         await using var connection = await environment.Database.OpenAsync("asking the backfill to wait or go on", cancellation);
+        await ServerCheck.RequireUsableAsync(connection, cancellation);
         await Journal.RequireAsync(connection, change.Name, cancellation);
         if (await Journal.FindAsync(connection, change.Name, cancellation) is null) throw Journal.NotBegun(change.Name);
         return await Lease.RequestAsync(connection, change.Name, Command, request, cancellation);
@@ -44,6 +45,7 @@ internal static class Backfill
     public static async Task<BackfillResult> RunAsync(ChangeRun run)
     {
         RequirePhase(run);
+        await SyncCheck.RequireStandingAsync(run);
         var started = run.Environment.Time.GetTimestamp();
         foreach (var table in run.Change.Tables) await FillAsync(run, table);
         foreach (var data in run.Change.Data) await new DataBackfill(await DataTarget.OfAsync(run, data)).RunAsync();
@@ -54,6 +56,7 @@ internal static class Backfill
     public static async Task<BackfillResult> RetryAsync(ChangeRun run)
     {
         RequirePhase(run);
+        await SyncCheck.RequireStandingAsync(run);
         var started = run.Environment.Time.GetTimestamp();
         var quarantined = await QuarantineAsync(run);
         foreach (var table in run.Change.Tables)
@@ -77,6 +80,7 @@ internal static class Backfill
     public static async Task<BackfillEstimate> EstimateAsync(ChangeRun run)
     {
         RequirePhase(run);
+        await SyncCheck.RequireStandingAsync(run);
         var tables = ImmutableArray.CreateBuilder<TableEstimate>();
         foreach (var table in run.Change.Tables)
             foreach (var target in await FillTarget.OfAsync(run, table))
@@ -109,6 +113,7 @@ internal static class Backfill
 
     private static async Task<BackfillResult> EndAsync(ChangeRun run, long started)
     {
+        await SyncCheck.RequireStandingAsync(run);
         await using var connection = await run.OpenAsync("reading the journal");
         var quarantined = await Observations.QuarantineAsync(connection, run.Record.Id, run.Cancellation);
         var filled = (await Observations.BackfillsAsync(connection, run.Record.Id, run.Cancellation)).Sum(record => record.RowsFilled);

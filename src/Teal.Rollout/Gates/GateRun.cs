@@ -1,4 +1,5 @@
 using Npgsql;
+using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
 
@@ -7,6 +8,8 @@ namespace Teal.Rollout.Gates;
 /// <summary>Asks the checks of a gate, one after another, and writes every answer down.</summary>
 internal static class GateRun
 {
+    private const int MostAttempts = 5;
+
     public static async Task<GateResult> AskAsync(
         ChangeRun run, string gate, IReadOnlyList<Override> overrides, params (string Name, Func<NpgsqlConnection, Task<CheckResult>> Ask)[] checks)
     {
@@ -35,14 +38,23 @@ internal static class GateRun
     // A check that cannot ask has no answer, and no answer is not a pass.
     private static async Task<CheckResult> AnswerAsync(ChangeRun run, string name, Func<NpgsqlConnection, Task<CheckResult>> ask)
     {
-        try
-        {
-            await using var connection = await run.OpenAsync($"asking the check {name}");
-            return await ask(connection);
-        }
-        catch (NpgsqlException e)
-        {
-            return new CheckResult(name, CheckOutcome.Inconclusive, $"the check could not ask: {(e as PostgresException)?.MessageText ?? e.Message}");
-        }
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await using var connection = await run.OpenAsync($"asking the check {name}");
+                return await ask(connection);
+            }
+            catch (NpgsqlException e) when (e is not PostgresException && attempt < MostAttempts)
+            {
+                // The connection was broken, perhaps long ago; the next one is another.
+            }
+            catch (TableNotFoundException e)
+            {
+                return new CheckResult(name, CheckOutcome.Inconclusive, $"the check could not ask: {e.Message.TrimEnd('.')}");
+            }
+            catch (NpgsqlException e)
+            {
+                return new CheckResult(name, CheckOutcome.Inconclusive, $"the check could not ask: {(e as PostgresException)?.MessageText ?? e.Message}");
+            }
     }
 }

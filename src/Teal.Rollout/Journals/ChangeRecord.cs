@@ -14,6 +14,9 @@ namespace Teal.Rollout.Journals;
 public sealed record ChangeRecord(
     long Id, string Name, string Hash, ChangePhase Phase, ImmutableArray<string> SearchPath, DateTimeOffset BegunAt)
 {
+    /// <summary>The hashes of its files when it was begun, as <c>name=hash</c>; empty where an earlier Teal began it.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
     /// <summary>When expand was done.</summary>
     public DateTimeOffset? ExpandedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Teal.Planning.Changes;
 using Teal.Planning.Steps;
+using Teal.Rollout.Privileges;
 
 namespace Teal.Rollout.Journals;
 
@@ -8,7 +9,7 @@ namespace Teal.Rollout.Journals;
 public static class Journal
 {
     private const string ChangeColumns =
-        "id, name, hash, phase, search_path, begun_at, expanded_at, backfilled_at, switched_at, switched_back_at, retired_at, ended_at";
+        "id, name, hash, phase, search_path, begun_at, expanded_at, backfilled_at, switched_at, switched_back_at, retired_at, ended_at, files";
 
     /// <summary>Makes the journal where it is not there, and brings one of an earlier version to this one.</summary>
     /// <exception cref="RolloutException">It was made by a later Teal.</exception>
@@ -28,6 +29,7 @@ public static class Journal
     /// <exception cref="RolloutException">It was made by a later Teal.</exception>
     internal static async Task RequireAsync(NpgsqlConnection connection, string change, CancellationToken cancellation)
     {
+        await JournalAccess.RequireAsync(connection, forWriting: true, cancellation);
         if (!await ExistsAsync(connection, cancellation)) throw NotBegun(change);
         await InstallAsync(connection, cancellation);
     }
@@ -58,8 +60,8 @@ public static class Journal
         NpgsqlConnection connection, Change change, IEnumerable<Step> expandSteps, IEnumerable<Step> abortSteps, CancellationToken cancellation)
     {
         var id = await connection.Command(
-            "INSERT INTO teal.change (name, hash, phase, search_path) VALUES ($1, $2, 'expanding', current_schemas(false)::text[]) RETURNING id",
-            change.Name, change.Text.Hash()).ScalarAsync<long>(cancellation);
+            "INSERT INTO teal.change (name, hash, files, phase, search_path) VALUES ($1, $2, $3, 'expanding', current_schemas(false)::text[]) RETURNING id",
+            change.Name, change.Text.Hash(), change.Text.FileHashes().ToArray()).ScalarAsync<long>(cancellation);
         await PlanAsync(connection, id, "expand", expandSteps, cancellation);
         await PlanAsync(connection, id, "abort", abortSteps, cancellation);
     }
@@ -166,6 +168,7 @@ public static class Journal
         row.GetInt64(0), row.GetString(1), row.GetString(2), Enum.Parse<ChangePhase>(row.GetString(3), ignoreCase: true),
         [.. row.GetFieldValue<string[]>(4)], row.GetFieldValue<DateTimeOffset>(5))
     {
+        Files = [.. row.GetFieldValue<string[]>(12)],
         ExpandedAt = row.Nullable<DateTimeOffset>(6),
         BackfilledAt = row.Nullable<DateTimeOffset>(7),
         SwitchedAt = row.Nullable<DateTimeOffset>(8),

@@ -25,6 +25,7 @@ internal static class JournalSchema
             ALTER TABLE IF EXISTS teal.quarantine ADD COLUMN IF NOT EXISTS key_values text[] NOT NULL DEFAULT '{}';
             ALTER TABLE IF EXISTS teal.lease ADD COLUMN IF NOT EXISTS requested text NOT NULL DEFAULT 'run';
             ALTER TABLE IF EXISTS teal.step ADD COLUMN IF NOT EXISTS partition text[];
+            ALTER TABLE IF EXISTS teal.change ADD COLUMN IF NOT EXISTS files text[] NOT NULL DEFAULT '{}';
         END $$;
 
         ALTER TABLE IF EXISTS teal.verification
@@ -51,6 +52,7 @@ internal static class JournalSchema
             id               bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             name             text NOT NULL,
             hash             text NOT NULL,
+            files            text[] NOT NULL DEFAULT '{}',
             phase            text NOT NULL,
             search_path      text[] NOT NULL,
             begun_at         timestamptz NOT NULL DEFAULT clock_timestamp(),

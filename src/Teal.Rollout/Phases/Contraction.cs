@@ -27,7 +27,7 @@ internal static class Contraction
 {
     /// <summary>The checks of contract's gate, by name and in order.</summary>
     public static readonly ImmutableArray<string> Gate =
-        [Checks.Backfill, Checks.Verification, Checks.Values, DependentsCheck.Name, Checks.RollbackWindow, Checks.BlueDrained];
+        [SyncCheck.Name, Checks.Backfill, Checks.Verification, Checks.Values, DependentsCheck.Name, Checks.RollbackWindow, Checks.BlueDrained];
 
     /// <summary>The checks of purge's gate, by name and in order.</summary>
     public static readonly ImmutableArray<string> PurgeGate = [Checks.Hold, Checks.BlueDrained];
@@ -48,7 +48,7 @@ internal static class Contraction
     {
         run.RequirePhase("contract", "It comes after `teal switch`.", ChangePhase.Switched, ChangePhase.Contracting);
         var gate = await GateRun.AskAsync(run, "contract", overrides,
-            Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: true),
+            SyncCheck.BothSidesAreKept(run), Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: true),
             Checks.ValuesAreThere(run), DependentsCheck.NothingStandsOnTheOldSide(run), Checks.RollbackWindowHasPassed(run), Checks.BlueIsDrained(run));
         if (!gate.IsOpen) return new ContractResult(gate, false, []);
 

@@ -25,6 +25,7 @@ internal static class Expansion
         {
             run.RequirePhase("expand", "Nothing is left to expand.",
                 ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
+            await PutBackAsync(run);
             await using var connection = await run.OpenAsync("reading the journal");
             var done = await Journal.StepsAsync(connection, run.Record.Id, "expand", run.Cancellation);
             return new ExpandResult(0, done.Count, Tables(run));
@@ -49,6 +50,24 @@ internal static class Expansion
             connection => Journal.SetPhaseAsync(connection, run.Record.Id, ChangePhase.Expanded, run.Cancellation));
         if (run.Change.Tables.IsEmpty) await run.SetPhaseAsync(ChangePhase.Expanded);
         return new ExpandResult(ran, before, Tables(run));
+    }
+
+    // Triggers that somebody has dropped or disabled. What was written without them is filled by a backfill or found by a verification,
+    // which both are due again.
+    private static async Task PutBackAsync(ChangeRun run)
+    {
+        string? trouble = null;
+        await using (var connection = await run.OpenAsync("checking the sync triggers"))
+            foreach (var table in run.Change.Tables)
+                trouble ??= await SyncCheck.TriggerTroubleAsync(connection, run.Change, table, run.Cancellation);
+        if (trouble is null) return;
+        var isSwitched = run.Record.Phase is ChangePhase.Switching or ChangePhase.Switched;
+        await SyncInstallation.InstallAsync(run, new StepRunner(run), isSwitched ? SyncStage.Filled : SyncStage.Filling, async connection =>
+        {
+            await Journal.FilledAgainAsync(connection, run.Record.Id, run.Cancellation);
+            if (!isSwitched) await Journal.SetPhaseAsync(connection, run.Record.Id, ChangePhase.Expanded, run.Cancellation);
+        });
+        run.Report(new Notice("The sync triggers were not all there and at work, and are put back. Run `teal backfill` and `teal verify`: rows may have been written meanwhile that were not carried over."));
     }
 
     // Everything that can be known to fail is found before the first statement is run.

@@ -3,6 +3,7 @@ using Teal.Planning.Changes;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Running;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
 
@@ -21,7 +22,6 @@ internal static class RuleCheck
             var found = await TableFacts.ReadAsync(new CatalogReader(connection), table.Name, cancellation);
             await RequireEveryRowAsync(connection, found, cancellation);
             await RequireSteadyRulesAsync(connection, change, table, cancellation);
-            RequireColumns(change, table, found);
             RequirePlainColumns(table, found);
             await RequireSteadyDefaultsAsync(connection, table, found, cancellation);
             await TryRulesAsync(connection, change, table, found, cancellation);
@@ -32,9 +32,23 @@ internal static class RuleCheck
     public static async Task RequireFittingAsync(NpgsqlConnection connection, Change change, CancellationToken cancellation)
     {
         foreach (var table in change.Tables)
-            foreach (var rule in table.Forward.Concat(table.Backward))
-                if (await RefusalAsync(connection, rule, table.Name.ToString(), cancellation) is { } e)
-                    throw Unfit(change, rule, e, " Take the expand back by `teal abort`, mend the rule and begin again.");
+            if (await RefusedRuleAsync(connection, table, cancellation) is var (rule, e))
+                throw Unfit(change, rule, e, " Take the expand back by `teal abort`, mend the rule and begin again.");
+    }
+
+    /// <summary>The first rule that fails on the table as it is whatever the row, and why; null where none does.</summary>
+    public static async Task<(SyncRule Rule, PostgresException Refusal)?> RefusedRuleAsync(NpgsqlConnection connection, SyncTable table, CancellationToken cancellation)
+    {
+        foreach (var rule in table.Forward.Concat(table.Backward))
+        {
+            // Planning an UPDATE waits for whoever has the table for itself; it may take its time, but not for ever.
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await connection.Command("SELECT set_config('lock_timeout', '1s', true), set_config('statement_timeout', '0', true)").RunAsync(cancellation);
+            if (await RefusalAsync(connection, rule, table.Name.ToString(), cancellation) is { } e)
+                return (rule, e);
+        }
+
+        return null;
     }
 
     // A row that is hidden, or that stands in another table, would be neither filled nor verified, and no gate would know.
@@ -67,12 +81,6 @@ internal static class RuleCheck
             if (name is not null)
                 throw new RolloutRefusedException($"A rule of the change {change.Name} calls {name}, which is VOLATILE: what may differ on every call could neither be kept equal nor verified. Mark the function STABLE or IMMUTABLE where it is; else use a DEFAULT in contract.sql for new rows. The rule is: {rule.Sql}");
         }
-    }
-
-    private static void RequireColumns(Change change, SyncTable table, TableFacts found)
-    {
-        foreach (var column in table.OldColumns.Where(column => found.Columns.All(c => c.Name != column)))
-            throw new RolloutRefusedException($"{found.Identity} has no column {SqlName.Quote(column)}, which contract.sql of the change {change.Name} removes.");
     }
 
     // PostgreSQL computes a generated column after the triggers have run: they cannot see whether it changed.
@@ -144,7 +152,7 @@ internal static class RuleCheck
             // generated_always, said of what an UPDATE may set; a trigger may set an identity column. All else was found right before.
             return null;
         }
-        catch (PostgresException e)
+        catch (PostgresException e) when (!TransientRetry.IsTransient(e))
         {
             return e;
         }

@@ -8,9 +8,11 @@ using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Phases;
+using Teal.Rollout.Privileges;
 using Teal.Rollout.Running;
 using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
+using Teal.Sql.Syntax;
 using Teal.Sql.Text;
 
 namespace Teal.Rollout.Previews;
@@ -48,6 +50,7 @@ internal sealed class PreviewReader
 
     private async Task ReadAsync(PreviewedCommand command)
     {
+        await JournalAccess.RequireAsync(_connection, forWriting: false, _cancellation);
         var hasJournal = await Journal.ExistsAsync(_connection, _cancellation);
         if (hasJournal && !await Journal.IsCurrentAsync(_connection, _cancellation))
             throw new RolloutRefusedException("The journal in schema teal was made by an earlier Teal. The next command that is carried out brings it up to date, which a dry run does not; run `teal verify` or another command first.");
@@ -88,7 +91,19 @@ internal sealed class PreviewReader
     {
         if (_record is null)
         {
-            await ExpandCheck.RequireUsableAsync(_connection, _change, _cancellation);
+            var (role, missing) = await PrivilegeCheck.MissingAsync(_connection, _change, _cancellation);
+            try
+            {
+                await ExpandCheck.RequireUsableAsync(_connection, _change, _cancellation);
+            }
+            catch (Exception e) when (missing.Count > 0 && e is TableNotFoundException or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege })
+            {
+                // What a role may not look into, it does not find.
+                throw PrivilegeCheck.Refusal(_change, role, missing);
+            }
+
+            if (missing.Count > 0) _notes.Add($"The role {SqlName.Quote(role)} may not carry this out. What is missing, for a superuser or the owner of each object to run:");
+            _notes.AddRange(missing);
             _notes.Add("The rules of sync.sql are tried on empty temporary tables first, and the statements of backfill.sql are planned; a dry run does neither.");
             Add("expand", (await Expansion.PlanAsync(_connection, _change, _cancellation)).Expand);
         }

@@ -3,6 +3,7 @@ using Npgsql;
 using Teal.Planning.Changes;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Leases;
+using Teal.Rollout.Privileges;
 
 namespace Teal.Rollout.Running;
 
@@ -11,6 +12,9 @@ internal sealed class ChangeRun : IAsyncDisposable
 {
     /// <summary>The one command that may find nothing in the database: every other one goes on with what it began.</summary>
     private const string BeginningCommand = "expand";
+
+    /// <summary>Those that alter tables or triggers; a backfill at its end.</summary>
+    private static readonly string[] AlteringCommands = ["backfill", "contract", "revert", "purge", "abort"];
 
     private readonly Lease _lease;
     private readonly CancellationTokenSource _cancellation;
@@ -65,8 +69,16 @@ internal sealed class ChangeRun : IAsyncDisposable
         await using (var connection = await environment.Database.OpenAsync($"running `teal {command}`", cancellation))
         {
             await ServerCheck.RequireUsableAsync(connection, cancellation);
-            if (command == BeginningCommand) await Journal.InstallAsync(connection, cancellation);
-            else await Journal.RequireAsync(connection, change.Name, cancellation);
+            if (command == BeginningCommand)
+            {
+                await PrivilegeCheck.RequireAsync(connection, change, cancellation);
+                await Journal.InstallAsync(connection, cancellation);
+            }
+            else
+            {
+                await Journal.RequireAsync(connection, change.Name, cancellation);
+                if (AlteringCommands.Contains(command)) await PrivilegeCheck.RequireOwnershipAsync(connection, change, cancellation);
+            }
         }
         var held = await Lease.AcquireAsync(environment.Database, lease, command, environment.Settings.LeaseTime, environment.Time, cancellation);
         return await UnderAsync(held, environment, change, work, cancellation);
@@ -171,8 +183,9 @@ internal sealed class ChangeRun : IAsyncDisposable
     public static void RequireSameFiles(Change change, ChangeRecord? record)
     {
         if (record is null || record.Hash == change.Text.Hash() || record.Phase == ChangePhase.Finished) return;
+        var which = record.Files.IsEmpty ? "" : $": {string.Join(", ", change.Text.Differences(record.Files))}";
         throw new RolloutRefusedException(
-            $"The files of the change {change.Name} were edited after it was begun here on {record.BegunAt:yyyy-MM-dd HH:mm} UTC. "
-            + "What is in the database follows the files as they were: bring those back, or `teal abort` with them and begin again.");
+            $"The files of the change {change.Name} are not those that it was begun with here on {record.BegunAt:yyyy-MM-dd HH:mm} UTC{which}. "
+            + "What is in the database follows the files as they were. Bring them back as they were, from version control, and go on; or bring them back, `teal abort`, and begin again with the new ones; or put what is new into a change of its own behind this one.");
     }
 }

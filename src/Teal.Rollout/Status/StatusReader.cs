@@ -2,6 +2,7 @@ using Teal.Linting.Analysis;
 using Teal.Postgres.Connections;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Leases;
+using Teal.Rollout.Privileges;
 
 namespace Teal.Rollout.Status;
 
@@ -14,6 +15,7 @@ public static class StatusReader
     public static async Task<IReadOnlyList<ChangeStatus>> ReadAsync(Database database, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenAsync("reading the journal", cancellation);
+        await JournalAccess.RequireAsync(connection, forWriting: false, cancellation);
         if (!await Journal.ExistsAsync(connection, cancellation)) return [];
         var all = new List<ChangeStatus>();
         foreach (var record in await Journal.AllAsync(connection, cancellation))

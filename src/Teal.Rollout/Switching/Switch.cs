@@ -1,5 +1,6 @@
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Phases;
 using Teal.Rollout.Running;
 
 namespace Teal.Rollout.Switching;
@@ -19,7 +20,7 @@ internal static class Switch
         var hook = run.Environment.Settings.SwitchHook
             ?? throw new RolloutRefusedException("There is no hook that moves traffic. Give the command as \"hooks\": {\"switch\": \"…\"} in teal.json; `true` will do where traffic is moved by hand.");
         var gate = await GateRun.AskAsync(run, "switch", overrides,
-            Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: false));
+            SyncCheck.BothSidesAreKept(run), Checks.BackfillIsComplete(run), Checks.VerificationIsClean(run, afterSwitch: false));
         if (!gate.IsOpen) return new SwitchResult(gate, false);
         await run.SetPhaseAsync(ChangePhase.Switching);
         await TrafficHook.RunAsync(run, hook, "switch");

@@ -1,5 +1,6 @@
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
+using Teal.Rollout.Phases;
 using Teal.Rollout.Running;
 
 namespace Teal.Rollout.Verifying;
@@ -59,12 +60,14 @@ public static class Verification
         run.RequirePhase("verify", "Run `teal expand` and `teal backfill` first; after the contract there is nothing to compare.",
             ChangePhase.Expanded, ChangePhase.Backfilled, ChangePhase.Switching, ChangePhase.Switched);
         var repairs = Repairs(run, options);
+        await SyncCheck.RequireStandingAsync(run);
         var started = run.Environment.Time.GetTimestamp();
         var (id, kept, wasResumed) = await BeginAsync(run, options, repairs);
         foreach (var finding in kept.Where(finding => finding.Finding.Kind != FindingKind.Unsettled)) options.OnFinding?.Invoke(finding.Finding);
         var ledger = new FindingLedger(id, kept, options.OnFinding);
         long unsettled = 0;
         foreach (var table in run.Change.Tables) unsettled += await TableAsync(run, table, ledger, repairs);
+        await SyncCheck.RequireStandingAsync(run);
         await run.InTransactionAsync("writing the journal", journal => Verifications.FinishAsync(journal, run.Record.Id, id, unsettled, run.Cancellation));
 
         await using var connection = await run.OpenAsync("reading the journal");

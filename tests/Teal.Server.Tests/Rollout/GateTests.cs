@@ -114,6 +114,7 @@ public sealed class GateTests
         await shop.SwitchedAsync();
         var role = "weak_of_" + shop.Database.Address.Database;
         await shop.ExecuteAsync($"CREATE ROLE {role} LOGIN; ALTER TABLE users OWNER TO {role}; GRANT ALL ON SCHEMA teal TO {role}; GRANT ALL ON ALL TABLES IN SCHEMA teal TO {role}");
+        await shop.ExecuteAsync(await shop.TextAsync($"SELECT format('ALTER FUNCTION %s OWNER TO {role};', oid::regprocedure) FROM pg_proc WHERE pronamespace = 'teal'::regnamespace"));
         shop.ConnectAs(role);
         shop.Settings = shop.Settings with { RollbackWindow = TimeSpan.FromHours(1) };
         var check = Check((await shop.ContractAsync()).Gate, "blue-drained");
@@ -145,11 +146,11 @@ public sealed class GateTests
         await shop.ExpandAsync();
         await shop.BackfillAsync();
         var unknown = await Assert.ThrowsAsync<RolloutRefusedException>(() => shop.SwitchAsync(new Override("verify", "oops")));
-        Assert.Contains("The gate switch has no check verify. Its checks are: backfill, verification.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("The gate switch has no check verify. Its checks are: sync, backfill, verification.", unknown.Message, StringComparison.Ordinal);
         Assert.Equal("0", await shop.TextAsync("SELECT count(*) FROM teal.verdict"));
 
         Assert.True((await shop.SwitchAsync(new Override("verification", "measured by hand"))).Switched);
-        Assert.Equal("backfill:pass: verification:fail:measured by hand",
+        Assert.Equal("sync:pass: backfill:pass: verification:fail:measured by hand",
             await shop.TextAsync("SELECT concat_ws(':', check_name, outcome, coalesce(forced, '')) FROM teal.verdict WHERE gate = 'switch' ORDER BY id"));
     }
 

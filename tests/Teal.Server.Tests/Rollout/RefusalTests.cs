@@ -2,6 +2,7 @@ using Teal.Planning.Changes;
 using Teal.Postgres.Catalog;
 using Teal.Postgres.Connections;
 using Teal.Rollout;
+using Teal.Rollout.Journals;
 using Teal.Server.Tests.Support;
 
 namespace Teal.Server.Tests.Rollout;
@@ -9,12 +10,12 @@ namespace Teal.Server.Tests.Rollout;
 /// <summary>What cannot be carried out is refused in one clear paragraph before anything is begun.</summary>
 public sealed class RefusalTests
 {
-    private const string Schema = "CREATE TABLE t (id integer PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (id * 2) STORED, v uuid DEFAULT gen_random_uuid()); CREATE VIEW seen AS SELECT * FROM t; CREATE TABLE parted (id integer, a integer) PARTITION BY LIST (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE parted_far PARTITION OF parted FOR VALUES IN (2) SERVER far; CREATE TABLE two (b integer)";
+    private const string Schema = "CREATE TABLE t (id integer PRIMARY KEY, a integer, g integer GENERATED ALWAYS AS (id * 2) STORED, v uuid DEFAULT gen_random_uuid()); CREATE VIEW seen AS SELECT * FROM t; CREATE TABLE parted (id integer, a integer) PARTITION BY LIST (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); CREATE FOREIGN DATA WRAPPER far; CREATE SERVER far FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE parted_far PARTITION OF parted FOR VALUES IN (2) SERVER far; CREATE TABLE two (b serial); CREATE MATERIALIZED VIEW kept AS SELECT * FROM t; CREATE TYPE pair AS (a integer); CREATE SCHEMA aside; CREATE TABLE aside.hidden (a integer)";
 
     [PostgresTheory]
     [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = nowhere;", "column \"nowhere\" does not exist. The rule is: UPDATE t SET b = nowhere")]
     [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = 'x' || a;", "42804")]
-    [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = p.id FROM plans p;", "relation \"plans\" does not exist")]
+    [InlineData("ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = p.id FROM plans p;", "There is no relation plans, which a rule of sync.sql of the change change names")]
     [InlineData("ALTER TABLE t ADD COLUMN b nothing;", "UPDATE t SET b = a;", "42704")]
     [InlineData("ALTER TABLE t ADD COLUMN a integer;", null, "public.t has a column a already")]
     [InlineData("ALTER TABLE parted ADD COLUMN b integer;", "UPDATE parted SET b = a;", "The partition parted_far of public.parted is a foreign table")]
@@ -38,12 +39,63 @@ public sealed class RefusalTests
     [InlineData("ALTER TABLE nowhere ADD COLUMN b integer;", null, "Table nowhere does not exist (search_path finds public)")]
     [InlineData("ALTER TABLE seen ADD COLUMN b integer;", "UPDATE seen SET b = a;", "seen is not a table but a view")]
     [InlineData("ALTER TABLE t ADD COLUMN b integer; CREATE INDEX i ON nowhere (b);", null, "Table nowhere does not exist")]
+    [InlineData("ALTER TABLE hidden ADD COLUMN b integer;", null, "Table hidden does not exist (search_path finds public). There is aside.hidden: write the name with its schema")]
+    [InlineData("ALTER TABLE seen ADD COLUMN b integer;", null, "seen is not a table but a view. Write the change for what it reads (t), and give the view its new form by CREATE OR REPLACE VIEW.")]
+    [InlineData("ALTER TABLE kept ADD COLUMN b integer;", null, "kept is not a table but a materialized view. Its rows are made of a query: write the change for what it reads (t)")]
+    [InlineData("ALTER TABLE parted_far ADD COLUMN b integer;", null, "parted_far is not a table but a foreign table. Its rows are on another server")]
+    [InlineData("ALTER TABLE two_b_seq ADD COLUMN b integer;", null, "two_b_seq is not a table but a sequence. Write the change for the table that it belongs to (two)")]
+    [InlineData("ALTER TABLE t_pkey ADD COLUMN b integer;", null, "t_pkey is not a table but an index. Write the change for the table that it belongs to (t)")]
+    [InlineData("ALTER TABLE pg_class ADD COLUMN b integer;", null, "pg_class is not a table but a system catalog. PostgreSQL keeps it")]
+    [InlineData("ALTER TABLE pair ADD COLUMN b integer;", null, "pair is not a table but a composite type.")]
     public async Task A_table_that_is_none_is_named(string expand, string? sync, string message)
     {
         await using var fixture = await RolloutFixture.OnAsync(new ChangeFolder(expand, sync), Schema);
         var refused = await Assert.ThrowsAsync<TableNotFoundException>(fixture.ExpandAsync);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.Equal("0", await fixture.TextAsync("SELECT count(*) FROM teal.change"));
+    }
+
+    [PostgresTheory]
+    [InlineData("ALTER TABLE t ADD COLUMN b integer;", null, "ALTER TABLE nowhere DROP COLUMN a;", null, "Table nowhere does not exist")]
+    [InlineData("ALTER TABLE t ADD COLUMN b integer;", null, "ALTER TABLE t DROP COLUMN nothing;", null, "public.t has no column nothing, which contract.sql of the change change removes. Nothing was changed.")]
+    [InlineData("ALTER TABLE t ADD COLUMN b integer;", null, null, "UPDATE nowhere SET a = 1;", "There is no relation nowhere, which statement 1 of backfill.sql of the change change names, and expand.sql does not make it.")]
+    [InlineData("CREATE TABLE u (a integer);", null, null, "INSERT INTO u SELECT a FROM nowhere;", "There is no relation nowhere")]
+    [InlineData("CREATE TABLE u (a integer); ALTER TABLE t ADD COLUMN b integer;", "UPDATE t SET b = n.a FROM nowhere n;", null, null, "There is no relation nowhere, which a rule of sync.sql")]
+    [InlineData("CREATE TABLE u (a integer);", null, null, "INSERT INTO nowhere SELECT a FROM t;", "There is no relation nowhere")]
+    [InlineData("ALTER TABLE owned ADD COLUMN b integer;", null, null, null, "owned belongs to the extension plpgsql, and the change change alters it")]
+    public async Task What_a_later_file_needs_is_missed_before_anything_is_done(string expand, string? sync, string? contract, string? backfill, string message)
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder(expand, sync, contract, "{ \"backward\": \"none\", \"reason\": \"x\" }", backfill: backfill),
+            Schema + "; CREATE TABLE owned (id integer PRIMARY KEY); ALTER EXTENSION plpgsql ADD TABLE owned");
+        var before = await fixture.SchemaAsync();
+        var refused = await Assert.ThrowsAnyAsync<Exception>(fixture.ExpandAsync);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        Assert.Equal("0", await fixture.TextAsync("SELECT count(*) FROM teal.change"));
+        Assert.Equal(before, await fixture.SchemaAsync());
+        await Assert.ThrowsAnyAsync<Exception>(() => fixture.Engine.PreviewAsync(fixture.Change, Teal.Rollout.Previews.PreviewedCommand.Expand));
+        await fixture.ExecuteAsync("ALTER EXTENSION plpgsql DROP TABLE owned");
+    }
+
+    [PostgresFact]
+    public async Task An_unlogged_table_is_a_table_and_a_temporary_one_is_not()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE quick ADD COLUMN b integer;", "UPDATE quick SET b = a;"), "CREATE UNLOGGED TABLE quick (id integer PRIMARY KEY, a integer); INSERT INTO quick VALUES (1, 2)");
+        await using (var other = await fixture.Database.OpenAsync())
+        {
+            await other.Command("CREATE TEMPORARY TABLE passing (a integer)").RunAsync(default);
+            var schema = await other.Command("SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 'passing'").ScalarAsync<string>(default);
+            fixture.Folder.Write(ChangeText.ExpandFile, $"ALTER TABLE {schema}.passing ADD COLUMN b integer; ALTER TABLE quick ADD COLUMN b integer;");
+            var refused = await Assert.ThrowsAsync<TableNotFoundException>(fixture.ExpandAsync);
+            Assert.Contains("passing is not a table but a temporary table. It is one session's own", refused.Message, StringComparison.Ordinal);
+        }
+
+        fixture.Folder.Write(ChangeText.ExpandFile, "ALTER TABLE quick ADD COLUMN b integer;");
+        await fixture.ExpandAsync();
+        await fixture.BackfillAsync();
+        Assert.True((await fixture.VerifyAsync()).IsClean);
+        Assert.Equal("2", await fixture.TextAsync("SELECT b FROM quick"));
     }
 
     [PostgresFact]
@@ -105,7 +157,7 @@ public sealed class RefusalTests
         foreach (var command in new Func<Task>[] { shop.ExpandAsync, shop.BackfillAsync, shop.VerifyAsync, () => shop.AbortAsync() })
         {
             var refused = await Assert.ThrowsAsync<RolloutRefusedException>(command);
-            Assert.Contains("The files of the change plan_id were edited after it was begun here", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("The files of the change plan_id are not those that it was begun with here", refused.Message, StringComparison.Ordinal);
         }
         shop.Folder.Write(ChangeText.SyncFile, text.ReplaceLineEndings("\r\n"));
         Assert.True((await shop.BackfillAsync()).IsComplete);

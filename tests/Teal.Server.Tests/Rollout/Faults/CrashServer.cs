@@ -38,6 +38,13 @@ internal sealed class CrashServer : IAsyncDisposable
         await RunAsync(Server.Programs.PgCtl, "start", "--silent", "--wait", "--pgdata", Data, "--log", Path.Combine(Server.Folder, "start.log"), "--options", $"{arguments} {options}");
     }
 
+    /// <summary>Kills the server and starts it again as a hot standby, which takes no writes.</summary>
+    public async Task BecomeReplicaAsync()
+    {
+        await RunAsync("/bin/sh", "-c", $"touch '{Data}/standby.signal'");
+        await CrashAsync();
+    }
+
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     private static async Task<string> RunAsync(string program, params string[] arguments)

@@ -68,11 +68,23 @@ internal static class WholeWay
         switch (command)
         {
             case "expand": await shop.ExpandAsync(); break;
-            case "backfill": Assert.True((await shop.BackfillAsync()).IsComplete); break;
-            case "verify": Assert.True((await shop.VerifyAsync()).IsClean); break;
-            case "switch": Assert.True((await shop.SwitchAsync()).Switched); break;
-            case "contract": Assert.True((await shop.ContractAsync()).Done); break;
-            case "purge": Assert.True((await shop.PurgeAsync()).Done); break;
+            case "backfill": Assert.Empty((await shop.BackfillAsync()).Quarantined); break;
+            case "verify":
+                var verified = await shop.VerifyAsync();
+                Assert.True(verified.IsClean, $"{verified} {string.Join("; ", verified.Samples)}");
+                break;
+            case "switch":
+                var switched = await shop.SwitchAsync();
+                Assert.True(switched.Switched, string.Join("; ", switched.Gate.Checks));
+                break;
+            case "contract":
+                var contracted = await shop.ContractAsync();
+                Assert.True(contracted.Done, string.Join("; ", contracted.Gate.Checks));
+                break;
+            case "purge":
+                var purged = await shop.PurgeAsync();
+                Assert.True(purged.Done, string.Join("; ", purged.Gate.Checks));
+                break;
         }
     }
 
