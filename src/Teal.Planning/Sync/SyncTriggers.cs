@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Teal.Linting.Analysis;
 using Teal.Planning.Steps;
 using Teal.Sql.Syntax;
 
@@ -57,25 +56,26 @@ public static class SyncTriggers
         [
             $"""
             CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
-            LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SearchPath(searchPath)} AS {Body(table, target, stage, oldSide)}
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SearchPath(searchPath)} AS {Body(table, target, stage, oldSide, searchPath)}
             """,
             $"ALTER FUNCTION {function}() OWNER TO {SqlName.Quote(target.Owner)}",
             $"""
-            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} BEFORE INSERT ON {target.Sql}
+            CREATE OR REPLACE TRIGGER {Triggers(change)[0]} BEFORE INSERT ON {target.Sql}
             FOR EACH ROW EXECUTE FUNCTION {function}()
             """,
             $"""
-            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} BEFORE UPDATE ON {target.Sql}
+            CREATE OR REPLACE TRIGGER {Triggers(change)[1]} BEFORE UPDATE ON {target.Sql}
             FOR EACH ROW WHEN ({touched}) EXECUTE FUNCTION {function}()
             """,
+            // Also where rows arrive by logical replication; replacing a trigger takes this back.
+            $"ALTER TABLE {target.Sql} {string.Join(", ", Triggers(change).Select(trigger => $"ENABLE ALWAYS TRIGGER {trigger}"))}",
         ];
     }
 
     /// <summary>The statements that remove the triggers and the function; harmless where they are gone.</summary>
     public static ImmutableArray<string> Drop(string change, SyncTarget target) =>
     [
-        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} ON {target.Sql}",
-        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} ON {target.Sql}",
+        .. Triggers(change).Select(trigger => $"DROP TRIGGER IF EXISTS {trigger} ON {target.Sql}"),
         $"DROP FUNCTION IF EXISTS {FunctionName(change, target)}()",
     ];
 
@@ -83,7 +83,12 @@ public static class SyncTriggers
     internal static string IsUnfilled(string row, SyncTable table, SyncTarget target) =>
         $"NOT ({AnyGiven(row, table.NewColumns, target)})";
 
+    private static string[] Triggers(string change) =>
+        [SqlName.Quote(ObjectNames.SyncTrigger(change, "insert")), SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))];
+
     private static string IsNotOfBackfill => $"pg_catalog.current_setting({SqlName.Literal(BackfillSetting)}, true) IS DISTINCT FROM OLD.tableoid::text";
+
+    private static string IsNotSet(string setting) => $"pg_catalog.current_setting({SqlName.Literal(setting)}, true) IS DISTINCT FROM TG_RELID::text";
 
     private static string FunctionName(string change, SyncTarget target) =>
         SqlName.Quote(ObjectNames.Schema, ObjectNames.SyncFunction(change, target.Schema, target.Name));
@@ -94,13 +99,13 @@ public static class SyncTriggers
     private static string SearchPath(IReadOnlyList<string> schemas) =>
         string.Join(", ", [.. schemas.Select(SqlName.Quote), "pg_temp"]);
 
-    private static string Body(SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
+    private static string Body(
+        SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide, IReadOnlyList<string> searchPath)
     {
         var body = new StringBuilder();
         body.Append("""
             #variable_conflict use_column
             DECLARE
-              teal_backfill boolean := current_setting('teal.backfill', true) IS NOT DISTINCT FROM TG_RELID::text;
               teal_old_side boolean := false;
               teal_new_side boolean := false;
             BEGIN
@@ -110,8 +115,9 @@ public static class SyncTriggers
         if (stage == SyncStage.Retired)
             body.Append("    teal_new_side := true;\n");
         else
+            // An identity column has a value by now, whoever gave it: beside a new value that is given it says nothing.
             body.Append($"""
-                    teal_old_side := {AnyGiven("NEW", table.OldColumns, target)};
+                    teal_old_side := {AnyGiven("NEW", table.OldColumns.Where(column => !target.Column(column).IsIdentity), target)};
                     teal_new_side := {AnyGiven("NEW", table.NewColumns, target)};
                     IF NOT teal_old_side AND NOT teal_new_side THEN
                       teal_old_side := true;
@@ -120,27 +126,25 @@ public static class SyncTriggers
                 """);
         body.Append("  ELSE\n");
         if (stage != SyncStage.Retired && !table.OldColumns.IsEmpty) body.Append($"    teal_old_side := {AnyDiffers(table.OldColumns, target)};\n");
-        body.Append($"    teal_new_side := NOT teal_backfill AND ({AnyDiffers(table.NewColumns, target)});\n");
+        body.Append($"    teal_new_side := ({AnyDiffers(table.NewColumns, target)}) AND {IsNotSet(BackfillSetting)};\n");
         if (oldSide.Except(table.OldColumns).ToList() is { Count: > 0 } shared) AppendShared(body, shared, target);
-        if (stage == SyncStage.Filling) AppendFilling(body, table, target);
+        if (stage == SyncStage.Filling) AppendFilling(body, table, target, searchPath);
         body.Append("  END IF;\n");
 
         if (stage != SyncStage.Retired)
         {
-            // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it.
-            body.Append($"  IF teal_old_side AND NOT teal_new_side AND current_setting({SqlName.Literal(RepairSetting)}, true) IS DISTINCT FROM TG_RELID::text THEN\n    BEGIN\n");
-            AppendAssignments(body, table.Forward, "      ", "(SELECT NEW.*)", static column => column);
-            body.Append("    EXCEPTION WHEN OTHERS THEN\n");
-            foreach (var column in table.NewColumns) body.Append($"      NEW.{SqlName.Quote(column)} := NULL;\n");
-            body.Append("    END;\n  END IF;\n");
+            body.Append($"  IF teal_old_side AND NOT teal_new_side AND {IsNotSet(RepairSetting)} THEN\n");
+            AppendGuarded(
+                body, table, target, searchPath, "    ", inner => AppendAssignments(body, table.Forward, target, inner, new RowInTrigger("NEW")),
+                inner => body.AppendJoin("", table.NewColumns.Select(column => $"{inner}NEW.{SqlName.Quote(column)} := NULL;\n")));
+            body.Append("  END IF;\n");
         }
         if (!table.Backward.IsEmpty)
         {
-            body.Append("  IF teal_new_side AND NOT teal_old_side THEN\n");
-            if (stage == SyncStage.Retired)
-                AppendAssignments(body, table.Backward, "    ", RetiredRow(table), RetiredName.Of);
-            else
-                AppendAssignments(body, table.Backward, "    ", "(SELECT NEW.*)", static column => column);
+            // What replication brings was decided where it was written: the backfill of the publisher, say, sets the new side alone.
+            body.Append("  IF teal_new_side AND NOT teal_old_side AND pg_catalog.current_setting('session_replication_role') <> 'replica' THEN\n");
+            var row = new RowInTrigger("NEW") { Retired = stage == SyncStage.Retired ? table.OldColumns : [] };
+            AppendAssignments(body, table.Backward, target, "    ", row);
             body.Append("  END IF;\n");
         }
         body.Append("  RETURN NEW;\nEND ");
@@ -158,7 +162,7 @@ public static class SyncTriggers
 
     // A write of green to a row that no backfill reached yet may name only some of the new columns: the others get their
     // value from the old side first, so that the backward rule sees a whole row.
-    private static void AppendFilling(StringBuilder body, SyncTable table, SyncTarget target)
+    private static void AppendFilling(StringBuilder body, SyncTable table, SyncTarget target, IReadOnlyList<string> searchPath)
     {
         body.Append($"""
                 IF NOT teal_old_side AND NOT teal_new_side AND {IsUnfilled("NEW", table, target)} THEN
@@ -167,28 +171,42 @@ public static class SyncTriggers
 
             """);
         if (table.NewColumns.Length == 1) return;
-        body.Append($"    IF teal_new_side AND NOT teal_old_side AND {IsUnfilled("OLD", table, target)} THEN\n      BEGIN\n");
-        foreach (var rule in table.Forward)
-            foreach (var value in rule.Values)
-            {
-                var column = $"NEW.{SqlName.Quote(value.Column)}";
-                body.Append($"        IF NOT ({AnyDiffers([value.Column], target)}) THEN {column} := {rule.ValueOf(value, "(SELECT OLD.*)")}; END IF;\n");
-            }
-        body.Append("      EXCEPTION WHEN OTHERS THEN\n        NULL;\n      END;\n    END IF;\n");
+        body.Append($"    IF teal_new_side AND NOT teal_old_side AND {IsUnfilled("OLD", table, target)} THEN\n");
+        AppendGuarded(body, table, target, searchPath, "      ", inner =>
+        {
+            foreach (var rule in table.Forward)
+                foreach (var value in rule.Values)
+                {
+                    var column = $"NEW.{SqlName.Quote(value.Column)}";
+                    body.Append($"{inner}IF NOT ({AnyDiffers([value.Column], target)}) THEN {column} := {new RowInTrigger("OLD").ValueOf(rule, value, target)}; END IF;\n");
+                }
+        }, inner => body.Append($"{inner}NULL;\n"));
+        body.Append("    END IF;\n");
     }
 
-    private static void AppendAssignments(
-        StringBuilder body, ImmutableArray<SyncRule> rules, string indent, string rowSource, Func<string, string> columnName)
+    // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it. The block that catches costs a
+    // subtransaction, so it is only there where something can fail.
+    private static void AppendGuarded(
+        StringBuilder body, SyncTable table, SyncTarget target, IReadOnlyList<string> searchPath, string indent, Action<string> work, Action<string> otherwise)
+    {
+        if (table.Forward.All(rule => TotalRule.Is(rule, target, searchPath)))
+        {
+            work(indent);
+            return;
+        }
+        body.Append($"{indent}BEGIN\n");
+        work(indent + "  ");
+        body.Append($"{indent}EXCEPTION WHEN OTHERS THEN\n");
+        otherwise(indent + "  ");
+        body.Append($"{indent}END;\n");
+    }
+
+    private static void AppendAssignments(StringBuilder body, ImmutableArray<SyncRule> rules, SyncTarget target, string indent, RowInTrigger row)
     {
         foreach (var rule in rules)
             foreach (var value in rule.Values)
-                body.Append($"{indent}NEW.{SqlName.Quote(columnName(value.Column))} := {rule.ValueOf(value, rowSource)};\n");
+                body.Append($"{indent}{row.Column(value.Column)} := {row.ValueOf(rule, value, target)};\n");
     }
-
-    // A backward rule may read the old value that it replaces: in a retired row that stands under another name.
-    private static string RetiredRow(SyncTable table) =>
-        "(SELECT NEW.*" + string.Concat(table.OldColumns.Select(column =>
-            $", NEW.{SqlName.Quote(RetiredName.Of(column))} AS {SqlName.Quote(column)}")) + ")";
 
     private static string AnyGiven(string row, IEnumerable<string> columns, SyncTarget target) =>
         string.Join(" OR ", columns.Select(name =>

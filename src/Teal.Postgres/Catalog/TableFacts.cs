@@ -26,5 +26,9 @@ public sealed record TableFacts(
     public SyncTarget ToSyncTarget() => new(Identity.Schema, Identity.Name, Owner,
         [.. Columns.Select(column => new SyncColumn(
             column.Name, column.Type,
-            column.Generation is ColumnGeneration.None ? column.Default : null, column.HasEquality))]);
+            column.Generation is ColumnGeneration.None ? column.Default : null, column.HasEquality) 
+        {
+            IsSameWhenEqual = column.IsSameWhenEqual,
+            IsIdentity = column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault,
+        })]);
 }

@@ -113,6 +113,20 @@ public sealed class CarryOverTests
             });
 
     [PostgresFact]
+    public Task A_new_value_that_is_given_beside_an_identity_wins_over_the_number_that_nobody_gave_on_every_major() =>
+        MajorFixtures.OnEachAsync(
+            () => new ChangeFolder("ALTER TABLE t ADD COLUMN number bigint;", "UPDATE t SET number = id; UPDATE t SET id = number;", "ALTER TABLE t DROP COLUMN id;"),
+            "CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, name text); INSERT INTO t (name) VALUES ('a')",
+            async (fixture, _) =>
+            {
+                await fixture.ExpandAsync();
+                await fixture.ExecuteAsync("INSERT INTO t (name, number) VALUES ('green', 100); INSERT INTO t (name) VALUES ('blue'); INSERT INTO t (id, name) OVERRIDING SYSTEM VALUE VALUES (50, 'explicit'); INSERT INTO t (id, name, number) OVERRIDING SYSTEM VALUE VALUES (60, 'both', 70)");
+                await fixture.BackfillAsync();
+                Assert.Equal("1/1 100/100 3/3 50/50 70/70", await fixture.TextAsync("SELECT id || '/' || number FROM t ORDER BY array_position('{a,green,blue,explicit,both}', name)"));
+                Assert.Equal(0, (await fixture.VerifyAsync()).Differences);
+            });
+
+    [PostgresFact]
     public async Task A_replica_identity_moves_to_an_index_of_the_new_column()
     {
         await using var fixture = await RolloutFixture.OnAsync(

@@ -106,7 +106,11 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
 
     public Task<VerificationResult> VerifyAsync(VerifyOptions options) => Engine.VerifyAsync(Change, options);
 
-    /// <summary>Writes past every trigger, as replication does.</summary>
+    /// <summary>Writes the old side of a table past the forward rules.</summary>
+    public Task<int> UnsyncedAsync(string table, string sql) =>
+        ExecuteAsync($"SELECT set_config('teal.repair', '{table}'::regclass::oid::text, false); {sql}; RESET teal.repair");
+
+    /// <summary>Writes the new side past the backward rules, as what replication brings is written.</summary>
     public Task<int> BreakAsync(string sql) => ExecuteAsync($"SET session_replication_role = replica; {sql}; RESET session_replication_role");
 
     public Task<SwitchResult> SwitchAsync(params Override[] overrides) => Engine.SwitchAsync(Change, overrides);
