@@ -57,6 +57,7 @@ internal static class SyncBenchmark
         foreach (var table in tables) await table.MakeAsync(database, rows);
         await using var connection = await database.DataSource.OpenConnectionAsync();
 
+        var random = new Random(1);
         Console.WriteLine($"\n### {name}\n");
         Console.WriteLine("| write | without trigger | a trigger that is never entered | Teal, before the backfill | Teal, behind it |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
@@ -74,14 +75,18 @@ internal static class SyncBenchmark
                 var commands = new List<NpgsqlCommand>();
                 foreach (var table in tables) commands.Add(await write.PrepareAsync(connection, table));
                 var taken = tables.Select(_ => new List<double>()).ToList();
+                var order = Enumerable.Range(0, tables.Count).ToArray();
                 for (var run = 1; run <= WarmUp + times; run++)
-                    for (var i = 0; i < tables.Count; i++)
+                {
+                    // Each in each place and behind each other one, so that none has an advantage.
+                    random.Shuffle(order);
+                    foreach (var which in order)
                     {
-                        // Each in each place, so that whoever comes first has no advantage.
-                        var which = (i + run) % tables.Count;
                         var time = await write.TimeAsync(commands[which], run, rows);
                         if (run > WarmUp) taken[which].Add(time);
                     }
+                }
+
                 Console.WriteLine($"| {write.Name}, {what} | {string.Join(" | ", taken.Select((times, i) => Cell(times, taken[0], i > 0)))} |");
                 foreach (var command in commands) await command.DisposeAsync();
                 foreach (var table in tables) await CleanAsync(connection, table);

@@ -47,8 +47,8 @@ public sealed class CatalogReader(NpgsqlConnection connection)
         )
         SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
                pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity::text || a.attgenerated::text, c.yes,
-               (t.typtype = 'e' OR (t.typnamespace = 'pg_catalog'::regnamespace AND t.typname IN ('bool', 'bytea', 'date', 'int2', 'int4', 'int8', 'oid', 'text', 'time', 'timestamp', 'timestamptz', 'uuid', 'varchar')))
-               AND coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation l WHERE l.oid = a.attcollation), true)
+               t.typnamespace = 'pg_catalog'::regnamespace AND a.attcollation = t.typcollation
+               AND t.typname IN ('bool', 'bytea', 'date', 'int2', 'int4', 'int8', 'oid', 'text', 'time', 'timestamp', 'timestamptz', 'uuid', 'varchar')
         FROM attribute a
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         JOIN comparable c ON c.root = a.atttypid

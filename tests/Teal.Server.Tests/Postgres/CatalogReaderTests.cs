@@ -113,7 +113,7 @@ public class CatalogReaderTests
     }
 
     [PostgresFact]
-    public async Task Equal_values_of_a_collation_that_is_not_deterministic_may_be_stored_differently()
+    public async Task Equal_values_are_stored_alike_only_of_plain_types_and_in_the_collation_of_the_database()
     {
         await using var database = await TestServer.DatabaseAsync();
         await database.ExecuteAsync(
@@ -123,7 +123,7 @@ public class CatalogReaderTests
             """);
         await using var connection = await database.OpenAsync();
         var catalog = new CatalogReader(connection);
-        Assert.Equal("a b f h", string.Join(' ', (await catalog.ColumnsAsync(await catalog.TableAsync(null, "t"))).Where(column => column.IsSameWhenEqual).Select(column => column.Name)));
+        Assert.Equal("a h", string.Join(' ', (await catalog.ColumnsAsync(await catalog.TableAsync(null, "t"))).Where(column => column.IsSameWhenEqual).Select(column => column.Name)));
     }
 
     [PostgresFact]

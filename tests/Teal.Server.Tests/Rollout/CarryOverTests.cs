@@ -148,6 +148,33 @@ public sealed class CarryOverTests
     }
 
     [PostgresFact]
+    public async Task Each_partition_keeps_a_replica_identity_of_its_own()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE t ADD COLUMN key text;", "UPDATE t SET key = code; UPDATE t SET code = key;", "ALTER TABLE t DROP COLUMN code;"),
+            """
+            CREATE SCHEMA "Odd"; CREATE TABLE t (code text NOT NULL, place integer NOT NULL, note text) PARTITION BY LIST (place);
+            CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE "Odd"."T 2" PARTITION OF t FOR VALUES IN (2); CREATE TABLE t_3 PARTITION OF t FOR VALUES IN (3);
+            CREATE UNIQUE INDEX t_1_code ON t_1 (code); ALTER TABLE t_1 REPLICA IDENTITY USING INDEX t_1_code;
+            CREATE UNIQUE INDEX "Code 2" ON "Odd"."T 2" (place, code); ALTER TABLE "Odd"."T 2" REPLICA IDENTITY USING INDEX "Code 2";
+            ALTER TABLE t_3 REPLICA IDENTITY FULL;
+            INSERT INTO t VALUES ('a', 1), ('b', 2), ('c', 3); CREATE PUBLICATION p FOR TABLE t;
+            """);
+        const string identity = "SELECT indexrelid::regclass::text FROM pg_index WHERE indisreplident ORDER BY indrelid";
+        await fixture.SwitchedAsync();
+        var before = await fixture.SchemaAsync();
+        await fixture.ContractAsync();
+        Assert.Equal("t_1_key_replica \"Odd\".\"T 2_place_key_replica\"", await fixture.TextAsync(identity));
+        await fixture.RevertAsync();
+        Assert.Equal(before, await fixture.SchemaAsync());
+        Assert.Equal("t_1_code \"Odd\".\"Code 2\"", await fixture.TextAsync(identity));
+        await fixture.VerifyAsync();
+        await fixture.ContractAsync();
+        await fixture.PurgeAsync();
+        await fixture.ExecuteAsync("UPDATE t SET note = 'x'; DELETE FROM t");
+    }
+
+    [PostgresFact]
     public async Task A_not_null_that_was_there_before_stays_after_a_revert()
     {
         await using var fixture = await RolloutFixture.OnAsync(
