@@ -17,7 +17,7 @@ public sealed record CarriedColumn(ReplacedColumn Column, ColumnExtras Extras, s
 /// identity) or what would blur which side a write has given (default).
 /// </summary>
 /// <param name="Columns">The columns.</param>
-/// <param name="ReplicaIndexes">Of their tables the index that is the replica identity, where there is one.</param>
+/// <param name="ReplicaIndexes">Of their tables, and of the partitions of these, the index that is the replica identity, where there is one.</param>
 public sealed record CarriedColumns(
     ImmutableArray<CarriedColumn> Columns, ImmutableDictionary<RelationName, ReplicaIndex> ReplicaIndexes)
 {
@@ -63,7 +63,11 @@ public sealed record CarriedColumns(
                 undo.Add($"{alter} DROP DEFAULT");
             }
         }
-        if (table is not null && ReplicaIndexes.TryGetValue(table.Name, out var replica) && replica.Columns.Any(c => replaced.Any(r => r.Column.Old == c))) Identify(replica);
+        if (table is null) return new RetiredWith(first.ToImmutable(), statements.ToImmutable(), undo.ToImmutable(), last.ToImmutable());
+        // Each partition has a replica identity of its own.
+        foreach (var holder in PartitionTree.Below(after, table.Name).Where(partition => partition is { IsLeaf: true, IsForeign: false }).Select(partition => partition.Table).Prepend(table.Name))
+            if (table.PartitionStrategy is null || holder != table.Name)
+                if (ReplicaIndexes.TryGetValue(holder, out var replica) && replica.Columns.Any(c => replaced.Any(r => r.Column.Old == c))) Identify(holder, replica);
         return new RetiredWith(first.ToImmutable(), statements.ToImmutable(), undo.ToImmutable(), last.ToImmutable());
 
         // A sequence cannot be handed from one identity column to another: the new one begins where the old one stands, under the lock
@@ -88,26 +92,28 @@ public sealed record CarriedColumns(
         }
 
         // Without it UPDATE and DELETE of a published table would fail once the old index is gone with its column.
-        void Identify(ReplicaIndex old)
+        void Identify(RelationName holder, ReplicaIndex old)
         {
             ImmutableArray<string> columns = [.. old.Columns.Select(c => replaced.FirstOrDefault(r => r.Column.Old == c)?.Column.New ?? c)];
             foreach (var column in columns) if (!first.Any(step => step.Title.StartsWith($"{name}.{SqlName.Quote(column)}:", StringComparison.Ordinal))) first.AddRange(NotNullForm.Of(name, column, after));
-            var index = after.IndexesOf(table!.Name)
+            var where = holder == table.Name ? name.ToString() : PartitionTree.Sql(holder);
+            var index = after.IndexesOf(holder)
                 .Where(i => i is { IsUnique: true, IsPartial: false, IsDeferrable: false, HasExpression: false } && i.Columns.SequenceEqual(columns)).Select(i => i.Name.Name).Order(StringComparer.Ordinal).FirstOrDefault();
             if (index is null)
             {
-                index = Free(table.Name with { Name = ObjectNames.Constraint(table.Name.Name, columns, "replica") });
-                first.Add(new Step($"{name}: build the index of the replica identity", StepKind.Autocommit,
-                    [$"CREATE UNIQUE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {name} ({string.Join(", ", columns.Select(SqlName.Quote))})"])
+                index = Free(holder with { Name = ObjectNames.Constraint(holder.Name, columns, "replica") });
+                var schema = holder == table.Name ? name.Schema : holder.Schema;
+                first.Add(new Step($"{where}: build the index of the replica identity", StepKind.Autocommit,
+                    [$"CREATE UNIQUE INDEX CONCURRENTLY {SqlName.Quote(index)} ON {where} ({string.Join(", ", columns.Select(SqlName.Quote))})"])
                 {
-                    Index = new StepIndex(name.Schema, name.Name, index),
-                    Undo = [$"DROP INDEX CONCURRENTLY IF EXISTS {SqlName.Quote(name.Schema, index)}"],
+                    Index = new StepIndex(schema, holder.Name, index),
+                    Undo = [$"DROP INDEX CONCURRENTLY IF EXISTS {SqlName.Quote(schema, index)}"],
                     UndoKind = StepKind.Autocommit,
                 });
             }
-            statements.Add($"ALTER TABLE {name} REPLICA IDENTITY USING INDEX {SqlName.Quote(index)}");
+            statements.Add($"ALTER TABLE {where} REPLICA IDENTITY USING INDEX {SqlName.Quote(index)}");
             // Only when the old column refuses NULL again, and before the new index goes.
-            last.Add(Step.InTransaction($"{name}: {SqlName.Quote(old.Index)} is the replica identity again", $"ALTER TABLE {name} REPLICA IDENTITY USING INDEX {SqlName.Quote(old.Index)}"));
+            last.Add(Step.InTransaction($"{where}: {SqlName.Quote(old.Index)} is the replica identity again", $"ALTER TABLE {where} REPLICA IDENTITY USING INDEX {SqlName.Quote(old.Index)}"));
         }
     }
 

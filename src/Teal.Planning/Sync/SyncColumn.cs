@@ -9,8 +9,14 @@ namespace Teal.Planning.Sync;
 /// <param name="HasEquality">Whether its type has an equality operator; <c>json</c>, <c>xml</c> and <c>point</c> have none.</param>
 public sealed record SyncColumn(string Name, string Type, string? Default, bool HasEquality)
 {
-    /// <summary>Whether PostgreSQL computes it, behind the BEFORE triggers.</summary>
+    /// <summary>Whether PostgreSQL computes it, behind the BEFORE triggers. Default false.</summary>
     public bool IsGenerated { get; init; }
+
+    /// <summary>Whether two values of its type that are equal are also stored alike. Default false, which only costs time.</summary>
+    public bool IsSameWhenEqual { get; init; }
+
+    /// <summary>Whether it is an identity column, which has a value in every INSERT, given or not. Default false.</summary>
+    public bool IsIdentity { get; init; }
 
     /// <summary>Whether two expressions of this column's type differ, NULL being a value like any other.</summary>
     public string Differs(string left, string right) => HasEquality
@@ -19,10 +25,12 @@ public sealed record SyncColumn(string Name, string Type, string? Default, bool 
 
     /// <summary>
     /// Whether the column differs between two rows, be it only in form: '30 days' equals '1 mon' and is not the same.
-    /// Compares images (PostgreSQL manual, "Row and Array Comparisons"), which every type allows.
+    /// Compares images (PostgreSQL manual, "Row and Array Comparisons"), which every type allows, where equal values may be stored in
+    /// different forms; the plain comparison costs a quarter of that.
     /// </summary>
-    public string DiffersBetween(string row, string otherRow) =>
-        $"ROW({row}.{SqlName.Quote(Name)})::record OPERATOR(pg_catalog.*<>) ROW({otherRow}.{SqlName.Quote(Name)})::record";
+    public string DiffersBetween(string row, string otherRow) => IsSameWhenEqual
+        ? $"{row}.{SqlName.Quote(Name)} IS DISTINCT FROM {otherRow}.{SqlName.Quote(Name)}"
+        : $"ROW({row}.{SqlName.Quote(Name)})::record OPERATOR(pg_catalog.*<>) ROW({otherRow}.{SqlName.Quote(Name)})::record";
 }
 
 /// <summary>A synced table as the server really has it.</summary>

@@ -26,16 +26,25 @@ public enum SyncStage
 public static class SyncTriggers
 {
     /// <summary>
-    /// The transaction-local setting by which a backfill tells the trigger that a write is its own: the OID of the table that it
-    /// fills. What the application's own triggers write to other tables meanwhile is synced like any write.
+    /// The transaction-local setting by which a backfill tells the triggers of a table that a write is its own: their <see cref="Mark"/>.
+    /// What the application's own triggers write to other tables meanwhile is synced like any write.
     /// </summary>
     public const string BackfillSetting = "teal.backfill";
 
     /// <summary>
-    /// The transaction-local setting by which a repair of the old side tells the trigger that a write is its own: the OID of the table
-    /// that it writes. The new side, which is the truth then, stays as it is.
+    /// The transaction-local setting by which a repair of the old side tells the triggers of a table that a write is its own: their
+    /// <see cref="Mark"/>. The new side, which is the truth then, stays as it is.
     /// </summary>
     public const string RepairSetting = "teal.repair";
+
+    /// <summary>
+    /// What a write of Teal's own is told by, for the triggers of one table and change, its partitions too. A text that is known when they are
+    /// made: a condition is made ready anew for each statement, and asking for the OID of the table cost more than the rest of it.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <param name="schema">The schema of the table that the rules are for.</param>
+    /// <param name="table">Its name.</param>
+    public static string Mark(string change, string schema, string table) => ObjectNames.SyncFunction(change, schema, table);
 
     /// <summary>The statements that create or replace the function and the triggers of a table.</summary>
     /// <param name="change">The change's name.</param>
@@ -50,7 +59,7 @@ public static class SyncTriggers
         var oldSide = stage == SyncStage.Retired ? [] : table.OldSide(target.Columns.Select(c => c.Name));
         var newChanged = AnyDiffers(table.NewColumns, target);
         // What a backfill writes itself never enters the function: entering costs more than the rest of the row.
-        if (stage == SyncStage.Filling) newChanged = $"(({newChanged} OR {IsUnfilled("NEW", table, target)}) AND {IsNotOfBackfill})";
+        if (stage == SyncStage.Filling) newChanged = $"(({newChanged} OR {IsUnfilled("NEW", table, target)}) AND {IsNotSet(BackfillSetting, change, target)})";
         var touched = oldSide.IsEmpty ? newChanged : $"{AnyDiffers(oldSide, target)} OR {newChanged}";
         var needed = NeededColumns(table, target, stage, oldSide);
 
@@ -58,25 +67,26 @@ public static class SyncTriggers
         [
             $"""
             CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
-            LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SearchPath(searchPath)} AS {Body(table, target, stage, oldSide)}
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = {SearchPath(searchPath)} AS {Body(change, table, target, stage, oldSide)}
             """,
             $"ALTER FUNCTION {function}() OWNER TO {SqlName.Quote(target.Owner)}",
             $"""
-            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} BEFORE INSERT ON {target.Sql}
+            CREATE OR REPLACE TRIGGER {Triggers(change)[0]} BEFORE INSERT ON {target.Sql}
             FOR EACH ROW WHEN (true OR {needed}) EXECUTE FUNCTION {function}()
             """,
             $"""
-            CREATE OR REPLACE TRIGGER {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} BEFORE UPDATE ON {target.Sql}
-            FOR EACH ROW WHEN ({touched} OR (false AND ({needed}))) EXECUTE FUNCTION {function}()
+            CREATE OR REPLACE TRIGGER {Triggers(change)[1]} BEFORE UPDATE ON {target.Sql}
+            FOR EACH ROW WHEN ({touched}{(stage == SyncStage.Retired ? $" OR (false AND ({needed}))" : "")}) EXECUTE FUNCTION {function}()
             """,
+            // Also where rows arrive by logical replication; replacing a trigger takes this back.
+            $"ALTER TABLE {target.Sql} {string.Join(", ", Triggers(change).Select(trigger => $"ENABLE ALWAYS TRIGGER {trigger}"))}",
         ];
     }
 
     /// <summary>The statements that remove the triggers and the function; harmless where they are gone.</summary>
     public static ImmutableArray<string> Drop(string change, SyncTarget target) =>
     [
-        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "insert"))} ON {target.Sql}",
-        $"DROP TRIGGER IF EXISTS {SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))} ON {target.Sql}",
+        .. Triggers(change).Select(trigger => $"DROP TRIGGER IF EXISTS {trigger} ON {target.Sql}"),
         $"DROP FUNCTION IF EXISTS {FunctionName(change, target)}()",
     ];
 
@@ -84,7 +94,11 @@ public static class SyncTriggers
     internal static string IsUnfilled(string row, SyncTable table, SyncTarget target) =>
         $"NOT ({AnyGiven(row, table.NewColumns, target)})";
 
-    private static string IsNotOfBackfill => $"pg_catalog.current_setting({SqlName.Literal(BackfillSetting)}, true) IS DISTINCT FROM OLD.tableoid::text";
+    private static string[] Triggers(string change) =>
+        [SqlName.Quote(ObjectNames.SyncTrigger(change, "insert")), SqlName.Quote(ObjectNames.SyncTrigger(change, "update"))];
+
+    private static string IsNotSet(string setting, string change, SyncTarget target) =>
+        $"pg_catalog.current_setting({SqlName.Literal(setting)}, true) IS DISTINCT FROM {SqlName.Literal(Mark(change, target.Schema, target.Name))}";
 
     private static string FunctionName(string change, SyncTarget target) =>
         SqlName.Quote(ObjectNames.Schema, ObjectNames.SyncFunction(change, target.Schema, target.Name));
@@ -92,9 +106,10 @@ public static class SyncTriggers
     private static string AnyDiffers(IEnumerable<string> columns, SyncTarget target) =>
         string.Join(" OR ", columns.Select(column => target.Column(column).DiffersBetween("OLD", "NEW")));
 
-    // The function names columns in its text only, and the server would let them be dropped; then every write would fail. A column that
-    // the condition of a trigger names is refused to whoever drops it, or takes the trigger with it. It costs nothing: the server
-    // leaves out what cannot matter when it plans the condition (eval_const_expressions of src/backend/optimizer/util/clauses.c).
+    // The function names columns in its text only, and the server would let them be dropped. A column that the condition of a trigger names
+    // is refused to whoever drops it, or takes the trigger with it. It is never asked for: the server leaves out what cannot matter when it
+    // plans the condition (eval_const_expressions of src/backend/optimizer/util/clauses.c). But each name takes a microsecond of every
+    // statement, so the trigger for INSERT says it for both, as long as the function takes no harm from a column that is gone.
     private static string NeededColumns(SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
     {
         var old = stage == SyncStage.Retired ? table.OldColumns.Select(RetiredName.Of) : table.OldColumns;
@@ -106,13 +121,12 @@ public static class SyncTriggers
     private static string SearchPath(IReadOnlyList<string> schemas) =>
         string.Join(", ", [.. schemas.Select(SqlName.Quote), "pg_temp"]);
 
-    private static string Body(SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
+    private static string Body(string change, SyncTable table, SyncTarget target, SyncStage stage, ImmutableArray<string> oldSide)
     {
         var body = new StringBuilder();
         body.Append("""
             #variable_conflict use_column
             DECLARE
-              teal_backfill boolean := current_setting('teal.backfill', true) IS NOT DISTINCT FROM TG_RELID::text;
               teal_old_side boolean := false;
               teal_new_side boolean := false;
               teal_is_forward boolean := false;
@@ -124,8 +138,9 @@ public static class SyncTriggers
         if (stage == SyncStage.Retired)
             body.Append("    teal_new_side := true;\n");
         else
+            // An identity column has a value by now, whoever gave it: beside a new value that is given it says nothing.
             body.Append($"""
-                    teal_old_side := {AnyGiven("NEW", table.OldColumns, target)};
+                    teal_old_side := {AnyGiven("NEW", table.OldColumns.Where(column => !target.Column(column).IsIdentity), target)};
                     teal_new_side := {AnyGiven("NEW", table.NewColumns, target)};
                     IF NOT teal_old_side AND NOT teal_new_side THEN
                       teal_old_side := true;
@@ -134,7 +149,7 @@ public static class SyncTriggers
                 """);
         body.Append("  ELSE\n");
         if (stage != SyncStage.Retired && !table.OldColumns.IsEmpty) body.Append($"    teal_old_side := {AnyDiffers(table.OldColumns, target)};\n");
-        body.Append($"    teal_new_side := NOT teal_backfill AND ({AnyDiffers(table.NewColumns, target)});\n");
+        body.Append($"    teal_new_side := ({AnyDiffers(table.NewColumns, target)}) AND {IsNotSet(BackfillSetting, change, target)};\n");
         if (oldSide.Except(table.OldColumns).ToList() is { Count: > 0 } shared) AppendShared(body, shared, target);
         if (stage == SyncStage.Filling) AppendFilling(body, table, target);
         body.Append("  END IF;\n");
@@ -143,19 +158,18 @@ public static class SyncTriggers
         {
             // Blue must not fail because a rule does: the row stays unfilled, and the verification finds it. Nor because somebody gave a
             // column another name, of which the server does not tell this text: then nobody knows which side changed, and nothing is done.
-            body.Append($"  IF teal_old_side AND NOT teal_new_side AND current_setting({SqlName.Literal(RepairSetting)}, true) IS DISTINCT FROM TG_RELID::text THEN\n    teal_is_forward := true;\n");
-            AppendAssignments(body, table.Forward, "    ", "(SELECT NEW.*)", static column => column);
+            body.Append($"  IF teal_old_side AND NOT teal_new_side AND {IsNotSet(RepairSetting, change, target)} THEN\n    teal_is_forward := true;\n");
+            AppendAssignments(body, table.Forward, target, "    ", new RowInTrigger("NEW"));
             body.Append("  END IF;\n  EXCEPTION WHEN OTHERS THEN\n    IF teal_is_forward THEN\n");
             foreach (var column in table.NewColumns) body.Append($"      NEW.{SqlName.Quote(column)} := NULL;\n");
             body.Append("    END IF;\n    teal_new_side := false;\n  END;\n");
         }
         if (!table.Backward.IsEmpty)
         {
-            body.Append("  IF teal_new_side AND NOT teal_old_side THEN\n");
-            if (stage == SyncStage.Retired)
-                AppendAssignments(body, table.Backward, "    ", RetiredRow(table), RetiredName.Of);
-            else
-                AppendAssignments(body, table.Backward, "    ", "(SELECT NEW.*)", static column => column);
+            // What replication brings was decided where it was written: the backfill of the publisher, say, sets the new side alone.
+            body.Append("  IF teal_new_side AND NOT teal_old_side AND pg_catalog.current_setting('session_replication_role') <> 'replica' THEN\n");
+            var row = new RowInTrigger("NEW") { Retired = stage == SyncStage.Retired ? table.OldColumns : [] };
+            AppendAssignments(body, table.Backward, target, "    ", row);
             body.Append("  END IF;\n");
         }
         body.Append("  RETURN NEW;\nEND ");
@@ -182,28 +196,24 @@ public static class SyncTriggers
 
             """);
         if (table.NewColumns.Length == 1) return;
-        body.Append($"    IF teal_new_side AND NOT teal_old_side AND {IsUnfilled("OLD", table, target)} THEN\n      BEGIN\n");
+        body.Append($"    IF teal_new_side AND NOT teal_old_side AND {IsUnfilled("OLD", table, target)} THEN\n");
+        body.Append("      BEGIN\n");
         foreach (var rule in table.Forward)
             foreach (var value in rule.Values)
             {
                 var column = $"NEW.{SqlName.Quote(value.Column)}";
-                body.Append($"        IF NOT ({AnyDiffers([value.Column], target)}) THEN {column} := {rule.ValueOf(value, "(SELECT OLD.*)")}; END IF;\n");
+                body.Append($"        IF NOT ({AnyDiffers([value.Column], target)}) THEN {column} := {new RowInTrigger("OLD").ValueOf(rule, value, target)}; END IF;\n");
             }
-        body.Append("      EXCEPTION WHEN OTHERS THEN\n        NULL;\n      END;\n    END IF;\n");
+        body.Append("      EXCEPTION WHEN OTHERS THEN\n        NULL;\n      END;\n");
+        body.Append("    END IF;\n");
     }
 
-    private static void AppendAssignments(
-        StringBuilder body, ImmutableArray<SyncRule> rules, string indent, string rowSource, Func<string, string> columnName)
+    private static void AppendAssignments(StringBuilder body, ImmutableArray<SyncRule> rules, SyncTarget target, string indent, RowInTrigger row)
     {
         foreach (var rule in rules)
             foreach (var value in rule.Values)
-                body.Append($"{indent}NEW.{SqlName.Quote(columnName(value.Column))} := {rule.ValueOf(value, rowSource)};\n");
+                body.Append($"{indent}{row.Column(value.Column)} := {row.ValueOf(rule, value, target)};\n");
     }
-
-    // A backward rule may read the old value that it replaces: in a retired row that stands under another name.
-    private static string RetiredRow(SyncTable table) =>
-        "(SELECT NEW.*" + string.Concat(table.OldColumns.Select(column =>
-            $", NEW.{SqlName.Quote(RetiredName.Of(column))} AS {SqlName.Quote(column)}")) + ")";
 
     private static string AnyGiven(string row, IEnumerable<string> columns, SyncTarget target) =>
         string.Join(" OR ", columns.Select(name =>

@@ -36,9 +36,11 @@ public sealed class CarriedColumnReader(NpgsqlConnection connection)
     private const string ReplicaQuestion =
         """
         SELECT ic.relname, ARRAY(SELECT a.attname::text FROM unnest(i.indkey[0:i.indnkeyatts - 1]::smallint[]) WITH ORDINALITY AS k (number, place)
-                                 JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number ORDER BY k.place)
+                                 JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number ORDER BY k.place),
+               n.nspname, t.relname
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
-        WHERE i.indrelid = $1 AND i.indisreplident AND t.relreplident = 'i'
+        JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
+        WHERE (t.oid = $1 OR t.oid IN (SELECT relid FROM pg_catalog.pg_partition_tree($1::regclass))) AND i.indisreplident AND t.relreplident = 'i'
         """;
 
     /// <summary>What the columns have that <paramref name="change"/> replaces. A column that is not there (retired by now) has nothing to carry.</summary>
@@ -54,8 +56,8 @@ public sealed class CarriedColumnReader(NpgsqlConnection connection)
                 if (await ColumnAsync(table, replaced, cancellation) is { } carried) columns.Add(carried);
             await using var command = new NpgsqlCommand(ReplicaQuestion, connection) { Parameters = { Oid(table) } };
             await using var reader = await command.ExecuteReaderAsync(cancellation);
-            if (await reader.ReadAsync(cancellation))
-                replicas[new RelationName(table.Schema, table.Name)] = new ReplicaIndex(reader.GetString(0), [.. reader.GetFieldValue<string[]>(1)]);
+            while (await reader.ReadAsync(cancellation))
+                replicas[new RelationName(reader.GetString(2), reader.GetString(3))] = new ReplicaIndex(reader.GetString(0), [.. reader.GetFieldValue<string[]>(1)]);
         }
         return new CarriedColumns(columns.ToImmutable(), replicas.ToImmutable());
     }

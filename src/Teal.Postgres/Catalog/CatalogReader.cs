@@ -46,8 +46,11 @@ public sealed class CatalogReader(NpgsqlConnection connection)
             GROUP BY p.root
         )
         SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-               pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity::text || a.attgenerated::text, c.yes
+               pg_catalog.pg_get_expr(d.adbin, d.adrelid), a.attidentity::text || a.attgenerated::text, c.yes,
+               t.typnamespace = 'pg_catalog'::regnamespace AND a.attcollation = t.typcollation
+               AND t.typname IN ('bool', 'bytea', 'date', 'int2', 'int4', 'int8', 'oid', 'text', 'time', 'timestamp', 'timestamptz', 'uuid', 'varchar')
         FROM attribute a
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         JOIN comparable c ON c.root = a.atttypid
         LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         ORDER BY a.attnum
@@ -108,7 +111,7 @@ public sealed class CatalogReader(NpgsqlConnection connection)
     public Task<ImmutableArray<TableColumn>> ColumnsAsync(TableIdentity table, CancellationToken cancellation = default) =>
         ListAsync(Ask(ColumnsQuestion, table.Oid), reader => new TableColumn(
             reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-            Generation(reader.GetString(4)), reader.GetBoolean(5)), cancellation);
+            Generation(reader.GetString(4)), reader.GetBoolean(5), reader.GetBoolean(6)), cancellation);
 
     /// <summary>Whether the table has a column of this name (unquoted).</summary>
     public async Task<bool> HasColumnAsync(TableIdentity table, string column, CancellationToken cancellation = default) =>

@@ -29,5 +29,9 @@ public enum ColumnGeneration
 /// Whether values of the type can be compared for being the same: it, or each part of it, has a default B-tree or hash
 /// operator class. <c>json</c>, <c>xml</c>, <c>point</c> and <c>box</c> (whose <c>=</c> compares areas) have none.
 /// </param>
+/// <param name="IsSameWhenEqual">
+/// Whether two values of the type that are equal are also stored alike: so of the plain built-in types, of text where it has the collation
+/// of the database, which is deterministic. Not so of <c>numeric</c> (1.0 and 1.00), <c>interval</c>, <c>jsonb</c> and the floating-point types.
+/// </param>
 public sealed record TableColumn(
-    string Name, string Type, bool IsNotNull, string? Default, ColumnGeneration Generation, bool HasEquality);
+    string Name, string Type, bool IsNotNull, string? Default, ColumnGeneration Generation, bool HasEquality, bool IsSameWhenEqual);

@@ -29,5 +29,7 @@ public sealed record TableFacts(
             column.Generation is ColumnGeneration.None ? column.Default : null, column.HasEquality)
         {
             IsGenerated = column.Generation is ColumnGeneration.Stored or ColumnGeneration.Virtual,
+            IsSameWhenEqual = column.IsSameWhenEqual,
+            IsIdentity = column.Generation is ColumnGeneration.IdentityAlways or ColumnGeneration.IdentityByDefault,
         })]);
 }

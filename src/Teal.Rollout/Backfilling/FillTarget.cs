@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Npgsql;
 using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
@@ -13,7 +12,8 @@ namespace Teal.Rollout.Backfilling;
 /// <param name="Rules">The rules.</param>
 /// <param name="Facts">The table as it is on the server: of a partitioned one, a partition that has rows.</param>
 /// <param name="RowsPerPage">How many rows a page has, about; 0 where nobody knows.</param>
-internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Facts, double RowsPerPage) : WorkTarget(Run, Facts, RowsPerPage)
+/// <param name="Mark">What tells the sync triggers that a write is the backfill's own.</param>
+internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Facts, double RowsPerPage, string Mark) : WorkTarget(Run, Facts, RowsPerPage)
 {
     private const long CountedPages = 64;
 
@@ -30,7 +30,7 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
 
     protected override string OnNoRow => Queries.Fill("false");
 
-    protected override string Mark => Facts.Identity.Oid.ToString(CultureInfo.InvariantCulture);
+    protected override string Mark { get; } = Mark;
 
     /// <summary>What is to be filled of the table that the rules are for, as it is now: itself, or each partition with rows.</summary>
     public static async Task<ImmutableArray<FillTarget>> OfAsync(ChangeRun run, SyncTable rules)
@@ -38,10 +38,10 @@ internal sealed record FillTarget(ChangeRun Run, SyncTable Rules, TableFacts Fac
         await using var connection = await run.OpenAsync("reading the catalog");
         var catalog = new CatalogReader(connection);
         var targets = ImmutableArray.CreateBuilder<FillTarget>();
-        foreach (var leaf in await catalog.LeavesAsync(await catalog.TableAsync(rules.Name, run.Cancellation), run.Cancellation))
-        {
-            targets.Add(new FillTarget(run, rules, await TableFacts.ReadAsync(catalog, leaf, run.Cancellation), await DensityAsync(connection, catalog, leaf, run.Cancellation)));
-        }
+        var table = await catalog.TableAsync(rules.Name, run.Cancellation);
+        var mark = SyncTriggers.Mark(run.Change.Name, table.Schema, table.Name);
+        foreach (var leaf in await catalog.LeavesAsync(table, run.Cancellation))
+            targets.Add(new FillTarget(run, rules, await TableFacts.ReadAsync(catalog, leaf, run.Cancellation), await DensityAsync(connection, catalog, leaf, run.Cancellation), mark));
 
         return targets.ToImmutable();
     }

@@ -27,7 +27,7 @@ internal abstract record WorkTarget(ChangeRun Run, TableFacts Facts, double Rows
     /// <summary>What is run on its rows, on none of them.</summary>
     protected abstract string OnNoRow { get; }
 
-    /// <summary>What tells the sync trigger that a write is the backfill's own: the table's OID; empty where it shall work as for any write.</summary>
+    /// <summary>What tells the sync triggers that a write is the backfill's own; empty where it shall work as for any write.</summary>
     protected abstract string Mark { get; }
 
     public CancellationToken Cancellation => Run.Cancellation;

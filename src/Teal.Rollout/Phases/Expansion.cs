@@ -7,6 +7,7 @@ using Teal.Postgres.Catalog;
 using Teal.Proving;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
+using Teal.Sql.Syntax;
 
 namespace Teal.Rollout.Phases;
 
@@ -79,10 +80,33 @@ internal static class Expansion
             await ExpandCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
             await RuleCheck.RequireUsableAsync(connection, run.Change, run.Cancellation);
             await DataCheck.RequireUsableAsync(connection, run.Change, isExpanded: false, run.Cancellation);
+            await TellOfSubscribersAsync(run, connection);
             steps = await PlanAsync(connection, run.Change, run.Cancellation);
         }
         await run.InTransactionAsync("writing the journal", connection => Journal.BeginAsync(
             connection, run.Change, steps.Expand, steps.Abort, run.Cancellation));
+    }
+
+    // A publication without a column list publishes a new column at once, and the apply worker of a subscriber that has no such column
+    // stops at the next row.
+    private static async Task TellOfSubscribersAsync(ChangeRun run, NpgsqlConnection connection)
+    {
+        foreach (var alter in run.Change.Expand.OfType<AlterTableStatement>())
+        {
+            var columns = alter.Actions.OfType<AddColumnAction>().Select(add => add.Column.Name.ToString()).ToList();
+            if (columns.Count == 0) continue;
+            var publications = await connection.Command(
+                """
+                SELECT DISTINCT p.pubname::text FROM pg_catalog.pg_publication_tables p
+                WHERE pg_catalog.format('%I.%I', p.schemaname, p.tablename)::regclass IN
+                        (SELECT pg_catalog.to_regclass($1) UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)))
+                  AND NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication o ON o.oid = r.prpubid
+                        WHERE o.pubname = p.pubname AND r.prrelid = pg_catalog.to_regclass($1) AND pg_catalog.to_jsonb(r) ->> 'prattrs' IS NOT NULL)
+                ORDER BY 1
+                """, alter.Name.ToString()).ListAsync(row => row.GetString(0), run.Cancellation);
+            if (publications.Count > 0)
+                run.Report(new Notice($"{alter.Name} is published by {string.Join(", ", publications)}: a subscriber that has no column {string.Join(", ", columns)} stops applying at the next row that is written. Where there is one, expand there first."));
+        }
     }
 
     /// <summary>The steps of an expand in the database as it is, and those that an abort runs behind their undo.</summary>

@@ -4,8 +4,10 @@ using Teal.Planning.Sync;
 using Teal.Postgres.Catalog;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Running;
+using Teal.Sql.Parsing;
 using Teal.Sql.Schema;
 using Teal.Sql.Syntax;
+using Teal.Sql.Text;
 
 namespace Teal.Rollout.Phases;
 
@@ -22,6 +24,7 @@ internal static class RuleCheck
             var found = await TableFacts.ReadAsync(new CatalogReader(connection), table.Name, cancellation);
             await RequireEveryRowAsync(connection, found, cancellation);
             await RequireSteadyRulesAsync(connection, change, table, cancellation);
+            await RequireOpenSourcesAsync(connection, change, table, found, cancellation);
             RequirePlainColumns(table, found);
             await RequireSteadyDefaultsAsync(connection, table, found, cancellation);
             await TryRulesAsync(connection, change, table, found, cancellation);
@@ -80,6 +83,26 @@ internal static class RuleCheck
                 [FunctionNames.Of(rule.Sql).ToArray()]).ScalarAsync<string>(cancellation);
             if (name is not null)
                 throw new RolloutRefusedException($"A rule of the change {change.Name} calls {name}, which is VOLATILE: what may differ on every call could neither be kept equal nor verified. Mark the function STABLE or IMMUTABLE where it is; else use a DEFAULT in contract.sql for new rows. The rule is: {rule.Sql}");
+        }
+    }
+
+    // The trigger reads with the eyes of the table's owner, a backfill with those of whoever runs it, who bypasses row-level security:
+    // what a policy hides from the owner would be NULL in the one and a value in the other.
+    private static async Task RequireOpenSourcesAsync(NpgsqlConnection connection, Change change, SyncTable table, TableFacts found, CancellationToken cancellation)
+    {
+        foreach (var rule in table.Forward.Concat(table.Backward))
+        {
+            var sources = SqlParser.Parse(new SourceText(ChangeText.SyncFile, rule.Sql)).Statements
+                .SelectMany(SyntaxTree.DescendantsAndSelf<TableReference>).Select(source => source.Table.ToString()).Distinct().ToArray();
+            var hidden = await connection.Command(
+                """
+                SELECT c.oid::regclass::text FROM unnest($1) AS source (name) JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(source.name)
+                CROSS JOIN pg_catalog.pg_roles r
+                WHERE r.rolname = $2 AND c.relrowsecurity AND NOT r.rolsuper AND NOT r.rolbypassrls
+                  AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(r.oid, c.relowner, 'USAGE')) ORDER BY 1 LIMIT 1
+                """, sources, found.Owner).ScalarAsync<string>(cancellation);
+            if (hidden is not null)
+                throw new RolloutRefusedException($"A rule of the change {change.Name} reads {hidden}, of which row-level security may hide rows from {SqlName.Quote(found.Owner)}, the owner of {found.Identity}: the triggers work with that role's rights and would see other rows than the backfill. ALTER TABLE {hidden} NO FORCE ROW LEVEL SECURITY where that role owns it, else ALTER ROLE {SqlName.Quote(found.Owner)} BYPASSRLS. The rule is: {rule.Sql}");
         }
     }
 

@@ -17,6 +17,9 @@ internal static class SyncInstallation
     // Of a column that is there the server is asked; these have no default operator class of a B-tree or hash.
     private static readonly HashSet<string> HaveNoEquality = ["json", "xml", "point", "box", "line", "lseg", "path", "polygon", "circle"];
 
+    private static readonly HashSet<string> AreSameWhenEqual =
+        ["boolean", "bytea", "date", "smallint", "integer", "bigint", "oid", "text", "time without time zone", "timestamp without time zone", "timestamp with time zone", "uuid", "character varying"];
+
     /// <summary>Creates or replaces the triggers of every table, one table to a transaction; the journal's entry goes with the last one.</summary>
     public static async Task InstallAsync(ChangeRun run, StepRunner runner, SyncStage stage, Func<NpgsqlConnection, Task> journal)
     {
@@ -67,7 +70,14 @@ internal static class SyncInstallation
                 ?? change.Expand.OfType<AlterTableStatement>().Where(alter => RelationName.Of(alter.Name) == RelationName.Of(table.Name))
                     .SelectMany(alter => alter.Actions.OfType<AlterColumnDefaultAction>()).Where(set => set.Column.Name == column.Name.Name)
                     .Select(set => set.Value is { } value ? change.ExpandSql(value) : null).LastOrDefault();
-            columns.Add(new SyncColumn(column.Name.Name, change.ExpandSql(column.Type!), byDefault, !HaveNoEquality.Contains(change.ExpandSql(column.Type!).ToLowerInvariant())));
+            var type = column.Type!;
+            // As format_type writes it, where that is simple: what is shown beforehand is then what is run.
+            var written = type is { Modifiers.IsEmpty: true, ArrayDimensions: 0, IntervalFields: null } ? type.Name
+                : type is { Name: "character varying", Modifiers: [Literal length], ArrayDimensions: 0 } ? $"{type.Name}({length.Value})" : change.ExpandSql(type);
+            columns.Add(new SyncColumn(column.Name.Name, written, byDefault, !HaveNoEquality.Contains(type.Name))
+            {
+                IsSameWhenEqual = AreSameWhenEqual.Contains(type.Name) && type.ArrayDimensions == 0 && !column.Constraints.OfType<ColumnCollation>().Any(),
+            });
         }
         return target with { Columns = columns };
     }

@@ -4,7 +4,8 @@ using Teal.Rollout.Journals;
 namespace Teal.Rollout.Verifying;
 
 /// <summary>
-/// What a verification has found so far: each row once, however often a pass meets it, as long as the journal keeps its findings.
+/// What a verification has found so far: each row once, however often a pass meets it. A run that goes on with one that was cut off knows of
+/// that one what the journal keeps.
 /// </summary>
 /// <param name="id">The verification's number in the journal.</param>
 /// <param name="kept">What the journal has from before.</param>
@@ -15,8 +16,13 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
     private const int MostLocked = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<(string, string)> _known = [.. kept.Where(IsKept).Select(finding => Name(finding.Finding))];
+    // The rows known by a name take memory. Where so many differ, whether one counts twice does not matter.
+    private const int MostKnown = 1_000_000;
+
+    // The value: whether the journal has it too.
+    private readonly Dictionary<(string, string), bool> _known = kept.Where(IsKept).Select(finding => Name(finding.Finding)).Distinct().ToDictionary(name => name, _ => true);
     private readonly HashSet<(string, string)> _toldBefore = [];
+    private int _inJournal = kept.Where(IsKept).Select(finding => Name(finding.Finding)).Distinct().Count();
     private long _seen;
 
     /// <summary>The verification's number in the journal.</summary>
@@ -31,14 +37,14 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
     /// <summary>Those that were not found before.</summary>
     public IReadOnlyList<Finding> New(IEnumerable<Finding> findings)
     {
-        lock (_lock) return [.. findings.Where(finding => finding.Kind == FindingKind.Unsettled || !_known.Contains(Name(finding)))];
+        lock (_lock) return [.. findings.Where(finding => finding.Kind == FindingKind.Unsettled || !_known.ContainsKey(Name(finding)))];
     }
 
     /// <summary>Writes findings into the journal, as far as it keeps them.</summary>
     public async Task KeepAsync(NpgsqlConnection connection, VerifyTarget target, IEnumerable<Finding> findings)
     {
         int room;
-        lock (_lock) room = Verifications.MostKept - _known.Count;
+        lock (_lock) room = Room;
         foreach (var finding in findings)
             if (finding.Kind == FindingKind.Unsettled || room-- > 0)
                 await Verifications.AddAsync(connection, id, target.Leaf.Oid, finding, target.Cancellation);
@@ -50,7 +56,7 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
         lock (_lock)
             foreach (var finding in findings.Where(finding => finding.Kind != FindingKind.Unsettled))
             {
-                if (_known.Count < Verifications.MostKept) _known.Add(Name(finding));
+                if (_known.Count < MostKnown && _known.TryAdd(Name(finding), Room > 0) && Room > 0) _inJournal++;
                 if (!_toldBefore.Contains(Name(finding))) sink?.Invoke(finding);
             }
     }
@@ -59,12 +65,14 @@ internal sealed class FindingLedger(long id, IEnumerable<KeptFinding> kept, Acti
     public void Forget(string table)
     {
         lock (_lock)
-            foreach (var name in _known.Where(name => name.Item1 == table).ToList())
+            foreach (var name in _known.Keys.Where(name => name.Item1 == table).ToList())
             {
-                _known.Remove(name);
+                if (_known.Remove(name, out var isKept) && isKept) _inJournal--;
                 _toldBefore.Add(name);
             }
     }
+
+    private int Room => Verifications.MostKept - _inJournal;
 
     private static bool IsKept(KeptFinding finding) => finding.Finding.Kind != FindingKind.Unsettled;
 

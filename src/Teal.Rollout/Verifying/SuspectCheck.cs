@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
@@ -110,7 +109,7 @@ internal sealed class SuspectCheck(VerifyTarget target, FindingLedger ledger)
     private async Task<List<Finding>> RepairAsync(NpgsqlConnection connection, List<Finding> differing, Repairing repairing)
     {
         var setting = repairing.Direction == SyncDirection.Forward ? SyncTriggers.BackfillSetting : SyncTriggers.RepairSetting;
-        await connection.Command("SELECT set_config($1, $2, true)", setting, target.Leaf.Oid.ToString(CultureInfo.InvariantCulture)).RunAsync(target.Cancellation);
+        await connection.Command("SELECT set_config($1, $2, true)", setting, target.Mark).RunAsync(target.Cancellation);
         var before = differing.Select(finding => finding.Position).ToArray();
         var written = await TextsAsync(connection, target.Comparison.Repair(repairing.Direction), before);
         await connection.Command("SELECT set_config($1, '', true)", setting).RunAsync(target.Cancellation);

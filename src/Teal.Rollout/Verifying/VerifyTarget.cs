@@ -13,7 +13,8 @@ namespace Teal.Rollout.Verifying;
 /// <param name="Run">The command at work.</param>
 /// <param name="Leaf">The table.</param>
 /// <param name="Comparison">The statements that compare its rows.</param>
-internal sealed record VerifyTarget(ChangeRun Run, TableIdentity Leaf, SyncComparison Comparison)
+/// <param name="Mark">What tells the sync triggers that a write is a repair's own.</param>
+internal sealed record VerifyTarget(ChangeRun Run, TableIdentity Leaf, SyncComparison Comparison, string Mark)
 {
     /// <summary>Its name with its schema.</summary>
     public string Name => Leaf.ToString();
@@ -41,7 +42,8 @@ internal sealed record VerifyTarget(ChangeRun Run, TableIdentity Leaf, SyncCompa
             throw new RolloutRefusedException($"The rows of {foreign}, a part of {facts.Identity}, are on another server, where Teal cannot compare them. Detach it first.");
         var target = facts.ToSyncTarget();
         return [.. leaves.Select(leaf => new VerifyTarget(
-            run, leaf.Table, new SyncComparison(table, target with { Schema = leaf.Table.Schema, Name = leaf.Table.Name }, facts.PrimaryKey)))];
+            run, leaf.Table, new SyncComparison(table, target with { Schema = leaf.Table.Schema, Name = leaf.Table.Name }, facts.PrimaryKey),
+            SyncTriggers.Mark(run.Change.Name, target.Schema, target.Name)))];
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction that reads rows, and locks some of them at most.</summary>

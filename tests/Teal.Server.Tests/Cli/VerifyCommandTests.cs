@@ -1,3 +1,4 @@
+using Teal.Planning.Sync;
 using Teal.Server.Tests.Support;
 
 namespace Teal.Server.Tests.Cli;
@@ -38,7 +39,7 @@ public class VerifyCommandTests
         await using var shop = await FilledAsync();
         Assert.Equal(0, await shop.OnDatabaseAsync("verify"));
         Assert.Equal(0, await shop.OnDatabaseAsync("switch"));
-        await shop.Database.ExecuteAsync("SET session_replication_role = replica; UPDATE users SET plan = 'stale' WHERE id = 7");
+        await shop.Database.ExecuteAsync($"SET teal.repair = '{SyncTriggers.Mark("042", "public", "users")}'; UPDATE users SET plan = 'stale' WHERE id = 7; RESET teal.repair");
         Assert.Equal(1, await shop.OnDatabaseAsync("verify", "--repair"));
         Assert.Contains("--direction", shop.Error, StringComparison.Ordinal);
         Assert.Equal(0, await shop.OnDatabaseAsync("verify", "--repair", "--direction", "backward"));

@@ -56,12 +56,12 @@ public class CatalogReaderTests
 
         Assert.Equal(
         [
-            new("a", "bigint", true, null, ColumnGeneration.IdentityAlways, true),
-            new("b", "integer", true, null, ColumnGeneration.IdentityByDefault, true),
-            new("c", "character varying(20)", false, "('x'::text || 'y'::text)", ColumnGeneration.None, true),
-            new("d", "numeric(12,2)", true, null, ColumnGeneration.None, true),
-            new("e", "integer", false, "(1 + 1)", ColumnGeneration.Stored, true),
-            new("F g", "json", false, null, ColumnGeneration.None, false),
+            new("a", "bigint", true, null, ColumnGeneration.IdentityAlways, true, true),
+            new("b", "integer", true, null, ColumnGeneration.IdentityByDefault, true, true),
+            new("c", "character varying(20)", false, "('x'::text || 'y'::text)", ColumnGeneration.None, true, true),
+            new("d", "numeric(12,2)", true, null, ColumnGeneration.None, true, false),
+            new("e", "integer", false, "(1 + 1)", ColumnGeneration.Stored, true, true),
+            new("F g", "json", false, null, ColumnGeneration.None, false, false),
         ], (await catalog.ColumnsAsync(table)).AsEnumerable());
         Assert.True(await catalog.HasColumnAsync(table, "F g"));
         Assert.False(await catalog.HasColumnAsync(table, "gone"));
@@ -110,6 +110,20 @@ public class CatalogReaderTests
 
         Assert.True(expected.Count > 150 && expected.ContainsValue(false));
         Assert.Empty(columns.Where(column => expected[column.Name] != column.HasEquality).Select(column => $"{column.Type}: {column.HasEquality}"));
+    }
+
+    [PostgresFact]
+    public async Task Equal_values_are_stored_alike_only_of_plain_types_and_in_the_collation_of_the_database()
+    {
+        await using var database = await TestServer.DatabaseAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE TYPE mood AS ENUM ('calm'); CREATE DOMAIN word AS text;
+            CREATE TABLE t (a text, b varchar(9) COLLATE "C", c text COLLATE loose, d jsonb, e interval, f mood, g word, h timestamptz(3), i double precision)
+            """);
+        await using var connection = await database.OpenAsync();
+        var catalog = new CatalogReader(connection);
+        Assert.Equal("a h", string.Join(' ', (await catalog.ColumnsAsync(await catalog.TableAsync(null, "t"))).Where(column => column.IsSameWhenEqual).Select(column => column.Name)));
     }
 
     [PostgresFact]

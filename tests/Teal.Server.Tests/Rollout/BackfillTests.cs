@@ -61,7 +61,7 @@ public sealed class BackfillTests
 
         await fixture.ExecuteAsync("UPDATE items SET parts = 5 WHERE id < 1000 AND parts = 0");
         Assert.Equal("id=2000", Assert.Single((await fixture.BackfillAsync()).Quarantined).RowKey);
-        await fixture.ExecuteAsync("SET session_replication_role = replica; UPDATE items SET parts = 5 WHERE parts = 0; RESET session_replication_role");
+        await fixture.UnsyncedAsync("items", "UPDATE items SET parts = 5 WHERE parts = 0");
         var mended = await fixture.BackfillAsync();
         Assert.True(mended.IsComplete);
         Assert.Equal(1997, mended.RowsFilled);
@@ -81,7 +81,8 @@ public sealed class BackfillTests
         Assert.Equal(3, (await fixture.BackfillAsync()).Quarantined.Count);
 
         // One is mended by the application, one by hand past the trigger, one stays as it is and has another error now.
-        await fixture.ExecuteAsync("UPDATE items SET parts = 5 WHERE b = 'k5'; SET session_replication_role = replica; UPDATE items SET parts = 10 WHERE b = 'k70'; RESET session_replication_role");
+        await fixture.ExecuteAsync("UPDATE items SET parts = 5 WHERE b = 'k5'");
+        await fixture.UnsyncedAsync("items", "UPDATE items SET parts = 10 WHERE b = 'k70'");
         fixture.Events.Clear();
         var result = await fixture.Engine.RetryQuarantinedAsync(fixture.Change);
         Assert.Equal("a=7, b=k71", Assert.Single(result.Quarantined).RowKey);
@@ -102,7 +103,7 @@ public sealed class BackfillTests
             "CREATE TABLE items (parts integer, note text); INSERT INTO items SELECT i % 50, 'k' || i FROM generate_series(1, 100) i");
         await fixture.ExpandAsync();
         Assert.Equal(2, (await fixture.BackfillAsync()).Quarantined.Count);
-        await fixture.ExecuteAsync("SET session_replication_role = replica; UPDATE items SET parts = 10 WHERE note = 'k50'; RESET session_replication_role");
+        await fixture.UnsyncedAsync("items", "UPDATE items SET parts = 10 WHERE note = 'k50'");
         Assert.Single((await fixture.Engine.RetryQuarantinedAsync(fixture.Change)).Quarantined);
         Assert.Equal("10", await fixture.TextAsync("SELECT share FROM items WHERE note = 'k50'"));
     }
@@ -196,7 +197,7 @@ public sealed class BackfillTests
         {
             if (moved || happened is not BackfillProgress) return;
             moved = true;
-            shop.ExecuteAsync("SET session_replication_role = replica; INSERT INTO users SELECT n, 'unseen', 'team|x|1' FROM generate_series(10001, 12000) n; RESET session_replication_role").GetAwaiter().GetResult();
+            shop.UnsyncedAsync("users", "INSERT INTO users SELECT n, 'unseen', 'team|x|1' FROM generate_series(10001, 12000) n").GetAwaiter().GetResult();
         };
         var result = await shop.BackfillAsync();
         Assert.Equal((true, 7000), (result.IsComplete, result.RowsFilled));
@@ -235,7 +236,7 @@ public sealed class BackfillTests
         await shop.ExpandAsync();
         await shop.BackfillAsync();
         await shop.VerifyAsync();
-        await shop.ExecuteAsync("SET session_replication_role = replica; INSERT INTO users VALUES (99, 'unseen', 'pro|x|1'); RESET session_replication_role");
+        await shop.UnsyncedAsync("users", "INSERT INTO users VALUES (99, 'unseen', 'pro|x|1')");
         Assert.Equal(11, (await shop.BackfillAsync()).RowsFilled);
         var gate = (await shop.SwitchAsync()).Gate;
         Assert.Contains("older than the backfill", gate.Checks.Single(check => check.Name == "verification").Evidence, StringComparison.Ordinal);

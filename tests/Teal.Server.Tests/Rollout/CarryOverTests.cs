@@ -113,6 +113,20 @@ public sealed class CarryOverTests
             });
 
     [PostgresFact]
+    public Task A_new_value_that_is_given_beside_an_identity_wins_over_the_number_that_nobody_gave_on_every_major() =>
+        MajorFixtures.OnEachAsync(
+            () => new ChangeFolder("ALTER TABLE t ADD COLUMN number bigint;", "UPDATE t SET number = id; UPDATE t SET id = number;", "ALTER TABLE t DROP COLUMN id;"),
+            "CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, name text); INSERT INTO t (name) VALUES ('a')",
+            async (fixture, _) =>
+            {
+                await fixture.ExpandAsync();
+                await fixture.ExecuteAsync("INSERT INTO t (name, number) VALUES ('green', 100); INSERT INTO t (name) VALUES ('blue'); INSERT INTO t (id, name) OVERRIDING SYSTEM VALUE VALUES (50, 'explicit'); INSERT INTO t (id, name, number) OVERRIDING SYSTEM VALUE VALUES (60, 'both', 70)");
+                await fixture.BackfillAsync();
+                Assert.Equal("1/1 100/100 3/3 50/50 70/70", await fixture.TextAsync("SELECT id || '/' || number FROM t ORDER BY array_position('{a,green,blue,explicit,both}', name)"));
+                Assert.Equal(0, (await fixture.VerifyAsync()).Differences);
+            });
+
+    [PostgresFact]
     public async Task A_replica_identity_moves_to_an_index_of_the_new_column()
     {
         await using var fixture = await RolloutFixture.OnAsync(
@@ -131,6 +145,33 @@ public sealed class CarryOverTests
         await fixture.PurgeAsync();
         Assert.Equal("t_place_key_replica", await fixture.TextAsync(identity));
         await fixture.ExecuteAsync("CREATE PUBLICATION p FOR TABLE t; UPDATE t SET note = 'x'; DELETE FROM t");
+    }
+
+    [PostgresFact]
+    public async Task Each_partition_keeps_a_replica_identity_of_its_own()
+    {
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE t ADD COLUMN key text;", "UPDATE t SET key = code; UPDATE t SET code = key;", "ALTER TABLE t DROP COLUMN code;"),
+            """
+            CREATE SCHEMA "Odd"; CREATE TABLE t (code text NOT NULL, place integer NOT NULL, note text) PARTITION BY LIST (place);
+            CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1); CREATE TABLE "Odd"."T 2" PARTITION OF t FOR VALUES IN (2); CREATE TABLE t_3 PARTITION OF t FOR VALUES IN (3);
+            CREATE UNIQUE INDEX t_1_code ON t_1 (code); ALTER TABLE t_1 REPLICA IDENTITY USING INDEX t_1_code;
+            CREATE UNIQUE INDEX "Code 2" ON "Odd"."T 2" (place, code); ALTER TABLE "Odd"."T 2" REPLICA IDENTITY USING INDEX "Code 2";
+            ALTER TABLE t_3 REPLICA IDENTITY FULL;
+            INSERT INTO t VALUES ('a', 1), ('b', 2), ('c', 3); CREATE PUBLICATION p FOR TABLE t;
+            """);
+        const string identity = "SELECT indexrelid::regclass::text FROM pg_index WHERE indisreplident ORDER BY indrelid";
+        await fixture.SwitchedAsync();
+        var before = await fixture.SchemaAsync();
+        await fixture.ContractAsync();
+        Assert.Equal("t_1_key_replica \"Odd\".\"T 2_place_key_replica\"", await fixture.TextAsync(identity));
+        await fixture.RevertAsync();
+        Assert.Equal(before, await fixture.SchemaAsync());
+        Assert.Equal("t_1_code \"Odd\".\"Code 2\"", await fixture.TextAsync(identity));
+        await fixture.VerifyAsync();
+        await fixture.ContractAsync();
+        await fixture.PurgeAsync();
+        await fixture.ExecuteAsync("UPDATE t SET note = 'x'; DELETE FROM t");
     }
 
     [PostgresFact]

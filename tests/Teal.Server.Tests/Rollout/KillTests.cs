@@ -1,4 +1,5 @@
 using System.Globalization;
+using Teal.Planning.Sync;
 using Teal.Rollout.Journals;
 using Teal.Rollout.Status;
 using Teal.Server.Tests.Support;
@@ -87,7 +88,7 @@ public sealed class KillTests
             """);
         var before = await shop.SchemaAsync();
         await shop.ExpandAsync();
-        await shop.ExecuteAsync("CREATE TRIGGER note_fill AFTER UPDATE ON users FOR EACH ROW WHEN (current_setting('teal.backfill', true) = 'users'::regclass::oid::text) EXECUTE FUNCTION note_fill()");
+        await shop.ExecuteAsync($"CREATE TRIGGER note_fill AFTER UPDATE ON users FOR EACH ROW WHEN (current_setting('teal.backfill', true) = '{SyncTriggers.Mark(shop.Change.Name, "public", "users")}') EXECUTE FUNCTION note_fill()");
         using var stop = new CancellationTokenSource();
         var writer = WriteAsync(shop, stop.Token);
         var random = new Random(20);

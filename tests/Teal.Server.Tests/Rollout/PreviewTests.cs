@@ -97,6 +97,7 @@ public sealed class PreviewTests
             ALTER TABLE users DROP CONSTRAINT teal_not_null_users_plan_i: users AccessExclusive
             ALTER TABLE users RENAME COLUMN subscription_plan TO teal_re: users AccessExclusive
             ALTER TABLE users ALTER COLUMN teal_retired_subscription_pla: users AccessExclusive
+            ALTER TABLE public.users ENABLE ALWAYS TRIGGER "~teal_sync_i: users ShareRowExclusive
             """, string.Join('\n', locks));
         var expand = await shop.Engine.PreviewAsync(shop.Change, PreviewedCommand.Expand);
         var trigger = expand.Steps.Single(step => step.Phase == "sync").Statements.Single(statement => statement.Sql.Contains("BEFORE UPDATE", StringComparison.Ordinal));

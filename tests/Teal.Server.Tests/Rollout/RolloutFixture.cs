@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Teal.Planning.Changes;
+using Teal.Planning.Sync;
 using Teal.Postgres.Connections;
 using Teal.Postgres.Execution;
 using Teal.Postgres.Throwaway;
-using Teal.Rollout;
 using Teal.Rollout.Backfilling;
 using Teal.Rollout.Gates;
 using Teal.Rollout.Journals;
@@ -11,6 +11,7 @@ using Teal.Rollout.Phases;
 using Teal.Rollout.Running;
 using Teal.Rollout.Switching;
 using Teal.Rollout.Verifying;
+using Teal.Rollout;
 using Teal.Server.Tests.Support;
 
 namespace Teal.Server.Tests.Rollout;
@@ -106,7 +107,11 @@ internal sealed class RolloutFixture : IAsyncDisposable, IProgress<RolloutEvent>
 
     public Task<VerificationResult> VerifyAsync(VerifyOptions options) => Engine.VerifyAsync(Change, options);
 
-    /// <summary>Writes past every trigger, as replication does.</summary>
+    /// <summary>Writes the old side of a table past the forward rules.</summary>
+    public Task<int> UnsyncedAsync(string table, string sql) =>
+        ExecuteAsync($"SELECT set_config('teal.repair', '{SyncTriggers.Mark(Change.Name, "public", table)}', false); {sql}; RESET teal.repair");
+
+    /// <summary>Writes the new side past the backward rules, as what replication brings is written.</summary>
     public Task<int> BreakAsync(string sql) => ExecuteAsync($"SET session_replication_role = replica; {sql}; RESET session_replication_role");
 
     public Task<SwitchResult> SwitchAsync(params Override[] overrides) => Engine.SwitchAsync(Change, overrides);

@@ -241,7 +241,79 @@ public sealed class SyncTriggerTests
         await using (var connection = await shop.Database.OpenAsync())
         await using (var copy = await connection.BeginTextImportAsync("COPY users (id, email, subscription_plan) FROM STDIN"))
             await copy.WriteAsync("3\tc\tpro|monthly|29\n");
-        Assert.Equal("1:team|monthly|99:3 2:team|monthly|29:3 3:pro|monthly|29:2", await UsersAsync(shop));
+        await using (var connection = await shop.Database.OpenAsync())
+        await using (var copy = await connection.BeginTextImportAsync("COPY users (id, email, plan_id) FROM STDIN"))
+            await copy.WriteAsync("4\td\t2\n5\te\t3\n");
+        Assert.Equal("1:team|monthly|99:3 2:team|monthly|29:3 3:pro|monthly|29:2 4:pro|monthly|29:2 5:team|monthly|29:3", await UsersAsync(shop));
+        // What does not come to be changes nothing, though the triggers have seen it.
+        await shop.ExecuteAsync(
+            """
+            INSERT INTO users (id, email, subscription_plan) VALUES (1, 'x', 'free|x|1'), (6, 'f', 'free|x|1') ON CONFLICT (id) DO NOTHING;
+            INSERT INTO users (id, email, plan_id) VALUES (2, 'x', 1), (7, 'g', 1) ON CONFLICT DO NOTHING;
+            INSERT INTO users AS u (id, email, subscription_plan) VALUES (4, 'x', 'team|x|1') ON CONFLICT (id) DO UPDATE SET email = excluded.email WHERE u.plan_id = 2;
+            """);
+        Assert.Equal("1:team|monthly|99:3 2:team|monthly|29:3 3:pro|monthly|29:2 4:pro|monthly|29:2 5:team|monthly|29:3 6:free|x|1:1 7:free|monthly|29:1", await UsersAsync(shop));
+    }
+
+    [PostgresFact]
+    public async Task Bulk_updates_from_another_table_are_carried_row_by_row()
+    {
+        await using var shop = await RolloutFixture.ShopAsync(300);
+        await shop.ExpandAsync();
+        await shop.ExecuteAsync(
+            """
+            UPDATE users SET subscription_plan = p.legacy_key || '|x|1' FROM plans p WHERE p.id = 1 + users.id % 2 AND users.id <= 100;
+            UPDATE users SET plan_id = p.id FROM plans p WHERE p.id = 2 + users.id % 2 AND users.id BETWEEN 101 AND 200;
+            """);
+        Assert.Equal("free|x|1/1:50 pro|x|1/2:50", await shop.TextAsync("SELECT subscription_plan || '/' || plan_id || ':' || count(*) FROM users WHERE id <= 100 GROUP BY subscription_plan, plan_id ORDER BY plan_id"));
+        Assert.Equal("pro|monthly|29/2:50 team|monthly|29/3:50", await shop.TextAsync("SELECT subscription_plan || '/' || plan_id || ':' || count(*) FROM users WHERE id BETWEEN 101 AND 200 GROUP BY subscription_plan, plan_id ORDER BY plan_id"));
+        Assert.Equal(100, (await shop.BackfillAsync()).RowsFilled);
+        Assert.Equal(0, (await shop.VerifyAsync()).Differences);
+    }
+
+    [PostgresFact]
+    public async Task What_a_trigger_of_the_application_changes_behind_Teals_is_found()
+    {
+        await using var people = await RolloutFixture.OnAsync(Samples.Rename(), Samples.PeopleSchema);
+        await people.ExpandAsync();
+        await people.ExecuteAsync(
+            """
+            CREATE FUNCTION tidy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.mail := lower(NEW.mail); RETURN NEW; END $$;
+            CREATE TRIGGER "~~ last" BEFORE INSERT ON people FOR EACH ROW EXECUTE FUNCTION tidy();
+            INSERT INTO people (id, mail) VALUES (1, 'ADA'), (2, 'bob');
+            """);
+        await people.BackfillAsync();
+        Assert.Equal("1:ada:ADA 2:bob:bob", await PeopleAsync(people));
+        Assert.Equal(1, (await people.VerifyAsync()).Differences);
+        Assert.False((await people.SwitchAsync()).Switched);
+    }
+
+    [PostgresFact]
+    public async Task A_rule_is_evaluated_as_it_is_written_wherever_it_is_evaluated()
+    {
+        // Everything that reads only the row, in forms that name it differently; what reads more goes by a query.
+        await using var fixture = await RolloutFixture.OnAsync(
+            new ChangeFolder("ALTER TABLE t ADD COLUMN c1 text, ADD COLUMN c2 text, ADD COLUMN c3 integer, ADD COLUMN c4 text, ADD COLUMN c5 text, ADD COLUMN c6 bigint, ADD COLUMN c7 text, ADD COLUMN c8 varchar(3), ADD COLUMN c9 integer;",
+                """
+                UPDATE t SET c1 = t.t || /* t.b */ ' a''b"t' || "Old b";
+                UPDATE t AS r SET c2 = r.t || E'\\' || r."Old b", c3 = (r.place).x;
+                UPDATE t AS new SET c4 = CASE WHEN new.t = 'two' THEN upper("Old b") ELSE format('%s', (SELECT count(*) FROM unnest(ARRAY[new.id, id]))) END;
+                UPDATE t AS r SET c5 = (r).t;
+                UPDATE t SET c6 = coalesce(id, 0), c7 = coalesce("Old b", 'none');
+                UPDATE t SET c8 = "Old b";
+                UPDATE t SET c9 = (CAST("Old b" AS text) COLLATE "C" > 'm' AND id IS NOT NULL)::integer FROM (VALUES (1)) v (found) WHERE found = 1;
+                """),
+            "CREATE TYPE place AS (x integer, y integer); CREATE TABLE t (id integer PRIMARY KEY, t text, \"Old b\" text, place place); INSERT INTO t VALUES (1, 'one', 'b', '(1,2)'), (2, 'two', 'zz', NULL), (3, NULL, NULL, NULL)");
+        await fixture.ExpandAsync();
+        Assert.True((await fixture.BackfillAsync()).IsComplete);
+        const string columns = "concat_ws('|', c1, c2, c3, c4, c5, c6, c7, c8, c9)";
+        var filled = await fixture.TextAsync($"SELECT {columns} FROM t ORDER BY id");
+        await fixture.ExecuteAsync("INSERT INTO t (id, t, \"Old b\", place) SELECT id + 10, t, \"Old b\", place FROM t WHERE id <= 3 ORDER BY id");
+        Assert.Equal(filled, (await fixture.TextAsync($"SELECT {columns} FROM t WHERE id > 10 ORDER BY id")).Replace("|11|", "|1|", StringComparison.Ordinal).Replace("|12|", "|2|", StringComparison.Ordinal).Replace("13|", "3|", StringComparison.Ordinal));
+        Assert.Equal(0, (await fixture.VerifyAsync()).Differences);
+        // Too long for its column: the write goes through all the same.
+        await fixture.ExecuteAsync("UPDATE t SET \"Old b\" = 'too long' WHERE id = 1");
+        Assert.Equal("null", await fixture.TextAsync("SELECT c8 FROM t WHERE id = 1"));
     }
 
     [PostgresFact]
