@@ -4,7 +4,7 @@ namespace Teal.Rollout.Journals;
 internal static class JournalSchema
 {
     /// <summary>The version that <see cref="Create"/> makes. A journal of a later version is refused, never guessed at.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Taken while the journal is made, so that two first runs do not collide. For the transaction only: a pooler cannot lose it.</summary>
     public const string Lock = "SELECT pg_advisory_xact_lock(7307182246)";

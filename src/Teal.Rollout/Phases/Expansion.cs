@@ -98,8 +98,8 @@ internal static class Expansion
             var publications = await connection.Command(
                 """
                 SELECT DISTINCT p.pubname::text FROM pg_catalog.pg_publication_tables p
-                WHERE pg_catalog.format('%I.%I', p.schemaname, p.tablename)::regclass IN
-                        (SELECT pg_catalog.to_regclass($1) UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)))
+                JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = p.tablename
+                WHERE c.oid IN (SELECT pg_catalog.to_regclass($1)::oid UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)))
                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN pg_catalog.pg_publication o ON o.oid = r.prpubid
                         WHERE o.pubname = p.pubname AND r.prrelid = pg_catalog.to_regclass($1) AND pg_catalog.to_jsonb(r) ->> 'prattrs' IS NOT NULL)
                 ORDER BY 1
